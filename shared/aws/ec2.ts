@@ -1,0 +1,57 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  GetManagedPrefixListEntriesCommand,
+  ModifySecurityGroupRulesCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { readOperation, writeOperation } from './operation.ts';
+
+const group = 'arn:{partition}:ec2:*:{account}:security-group/*';
+const rule = 'arn:{partition}:ec2:*:{account}:security-group-rule/*';
+const gone = ['InvalidGroup.NotFound', 'InvalidGroupId.NotFound'];
+
+export const ec2Operations = {
+  // Describe calls take no resource-level permission.
+  'ec2:DescribeSecurityGroups': readOperation(DescribeSecurityGroupsCommand, {
+    on: '*',
+    actions: ['ec2:DescribeSecurityGroups'],
+    gone,
+  }),
+  'ec2:DescribeSecurityGroupRules': readOperation(DescribeSecurityGroupRulesCommand, {
+    on: '*',
+    actions: ['ec2:DescribeSecurityGroupRules'],
+    gone,
+  }),
+  'ec2:GetManagedPrefixListEntries': readOperation(GetManagedPrefixListEntriesCommand, {
+    // Lists that AWS keeps or another account shares are in other accounts than this one.
+    on: 'arn:{partition}:ec2:*:*:prefix-list/*',
+    actions: ['ec2:GetManagedPrefixListEntries'],
+  }),
+  'ec2:RevokeSecurityGroupIngress': writeOperation(RevokeSecurityGroupIngressCommand, {
+    on: group,
+    actions: ['ec2:RevokeSecurityGroupIngress'],
+    gone,
+  }),
+  'ec2:AuthorizeSecurityGroupIngress': {
+    ...writeOperation(AuthorizeSecurityGroupIngressCommand, {
+      on: group,
+      actions: ['ec2:AuthorizeSecurityGroupIngress'],
+      gone,
+    }),
+    permissions: [
+      { action: 'ec2:AuthorizeSecurityGroupIngress', resource: group },
+      { action: 'ec2:AuthorizeSecurityGroupIngress', resource: rule },
+      // A rule that comes back gets the tags it had.
+      { action: 'ec2:CreateTags', resource: rule },
+    ],
+  },
+  'ec2:ModifySecurityGroupRules': {
+    ...writeOperation(ModifySecurityGroupRulesCommand, { on: group, actions: ['ec2:ModifySecurityGroupRules'], gone }),
+    permissions: [
+      { action: 'ec2:ModifySecurityGroupRules', resource: group },
+      { action: 'ec2:ModifySecurityGroupRules', resource: rule },
+    ],
+  },
+} as const;

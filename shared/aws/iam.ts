@@ -1,0 +1,20 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { readOperation, writeOperation } from './operation.ts';
+
+const user = 'arn:{partition}:iam::{account}:user/*';
+const gone = ['NoSuchEntity', 'NoSuchEntityException'];
+
+export const iamOperations = {
+  'iam:ListUsers': readOperation(ListUsersCommand, { on: user, actions: ['iam:ListUsers'] }),
+  'iam:ListAccessKeys': readOperation(ListAccessKeysCommand, { on: user, actions: ['iam:ListAccessKeys'], gone }),
+  'iam:GetAccessKeyLastUsed': readOperation(GetAccessKeyLastUsedCommand, {
+    on: user,
+    actions: ['iam:GetAccessKeyLastUsed'],
+  }),
+  'iam:UpdateAccessKey': writeOperation(UpdateAccessKeyCommand, { on: user, actions: ['iam:UpdateAccessKey'], gone }),
+} as const;

@@ -1,0 +1,55 @@
+import type { Client, Command } from '@smithy/types';
+
+/** An IAM action and the narrowest resource it can be granted on; `{partition}`, `{region}`, `{account}` are filled in. */
+export interface Permission {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- the SDK's generics are invariant: only `any` spans every client */
+export type AnyClient = Client<any, any, any>;
+export type CommandClass<Input extends object, Output extends object> = new (
+  input: Input,
+) => Command<any, Input, any, Output & { $metadata: any }, any>;
+/* eslint-enable @typescript-eslint/no-explicit-any */
+
+export interface Operation<
+  Input extends object = object,
+  Output extends object = object,
+  Access extends 'read' | 'write' = 'read' | 'write',
+> {
+  readonly command: CommandClass<Input, Output>;
+  readonly access: Access;
+  readonly permissions: readonly Permission[];
+  /** Error codes by which the service says that the resource itself no longer exists. */
+  readonly gone: readonly string[];
+}
+
+interface OperationOptions {
+  readonly on: string;
+  /** IAM actions where they are not the operation's own name. */
+  readonly actions: readonly string[];
+  readonly gone?: readonly string[];
+}
+
+export function readOperation<Input extends object, Output extends object>(
+  command: CommandClass<Input, Output>,
+  options: OperationOptions,
+): Operation<Input, Output, 'read'> {
+  return toOperation(command, 'read', options);
+}
+
+export function writeOperation<Input extends object, Output extends object>(
+  command: CommandClass<Input, Output>,
+  options: OperationOptions,
+): Operation<Input, Output, 'write'> {
+  return toOperation(command, 'write', options);
+}
+
+function toOperation<Input extends object, Output extends object, Access extends 'read' | 'write'>(
+  command: CommandClass<Input, Output>,
+  access: Access,
+  { on, actions, gone = [] }: OperationOptions,
+): Operation<Input, Output, Access> {
+  return { command, access, permissions: actions.map((action) => ({ action, resource: on })), gone };
+}

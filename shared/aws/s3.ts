@@ -1,0 +1,43 @@
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketAclCommand,
+  GetBucketPolicyCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  PutBucketAclCommand,
+  PutBucketPolicyCommand,
+  PutPublicAccessBlockCommand,
+  DeletePublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { readOperation, writeOperation } from './operation.ts';
+
+const bucket = 'arn:{partition}:s3:::*';
+const gone = ['NoSuchBucket'];
+
+export const s3Operations = {
+  's3:ListBuckets': readOperation(ListBucketsCommand, { on: '*', actions: ['s3:ListAllMyBuckets'] }),
+  's3:GetPublicAccessBlock': readOperation(GetPublicAccessBlockCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketPublicAccessBlock'],
+    gone,
+  }),
+  's3:PutPublicAccessBlock': writeOperation(PutPublicAccessBlockCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketPublicAccessBlock'],
+    gone,
+  }),
+  's3:DeletePublicAccessBlock': writeOperation(DeletePublicAccessBlockCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketPublicAccessBlock'],
+    gone,
+  }),
+  's3:GetBucketAcl': readOperation(GetBucketAclCommand, { on: bucket, actions: ['s3:GetBucketAcl'], gone }),
+  's3:PutBucketAcl': writeOperation(PutBucketAclCommand, { on: bucket, actions: ['s3:PutBucketAcl'], gone }),
+  's3:GetBucketPolicy': readOperation(GetBucketPolicyCommand, { on: bucket, actions: ['s3:GetBucketPolicy'], gone }),
+  's3:PutBucketPolicy': writeOperation(PutBucketPolicyCommand, { on: bucket, actions: ['s3:PutBucketPolicy'], gone }),
+  's3:DeleteBucketPolicy': writeOperation(DeleteBucketPolicyCommand, {
+    on: bucket,
+    actions: ['s3:DeleteBucketPolicy'],
+    gone,
+  }),
+} as const;

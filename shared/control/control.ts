@@ -1,0 +1,106 @@
+import type * as z from 'zod';
+import type { OperationInput, OperationOutput, ReadOperationName, WriteOperationName } from '../aws/operation-map.ts';
+import type { Change } from './change.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Place, ResourceRef, ResourceType } from './resource.ts';
+import type { Trigger } from './trigger.ts';
+
+/** Severity labels of the AWS Security Finding Format. */
+export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What Holdfast does about a violation: report it only, or put it back. */
+export const modes = ['observe', 'enforce'] as const;
+export type Mode = (typeof modes)[number];
+
+/** The requirements that a control serves, by their identifiers in each framework. */
+export interface References {
+  /** Sections of the infrastructure security policy ENG-POL-003. */
+  readonly policy: readonly string[];
+  readonly hipaa?: readonly string[];
+  readonly soc2?: readonly string[];
+  readonly nist80053?: readonly string[];
+  readonly cis?: readonly string[];
+  readonly securityHub?: readonly string[];
+  readonly attack?: readonly string[];
+}
+
+/** One offending element of a resource. */
+export interface Violation<Evidence extends JsonValue = JsonValue> {
+  /** Names the element: a rule id, a statement, a flag. */
+  readonly element: string;
+  /** What is wrong with it, in words. */
+  readonly reason: string;
+  /** The element itself, as it was read. */
+  readonly evidence: Evidence;
+}
+
+/**
+ * The reads a control may make. Equal reads within one assessment are made once, however many controls ask.
+ * Every failure throws; only the absences a control names come back as `undefined`.
+ */
+export interface Reader<Reads extends ReadOperationName = ReadOperationName> extends Place {
+  read<Name extends Reads>(operation: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
+  /** As `read`, but `undefined` when AWS answers with one of `absent`, the error codes that mean "not configured". */
+  find<Name extends Reads>(
+    operation: Name,
+    input: OperationInput<Name>,
+    absent: readonly string[],
+  ): Promise<OperationOutput<Name> | undefined>;
+}
+
+export interface DetectContext<Settings> {
+  readonly settings: Settings;
+  readonly now: Date;
+}
+
+export interface ControlDefinition<
+  State extends JsonObject,
+  Evidence extends JsonValue,
+  Settings extends object,
+  Reads extends ReadOperationName,
+  Writes extends WriteOperationName,
+> {
+  readonly id: string;
+  readonly title: string;
+  /** What an attacker gains, or what is lost, while the control does not hold. */
+  readonly rationale: string;
+  readonly severity: Severity;
+  readonly resourceType: ResourceType;
+  readonly references: References;
+  readonly triggers: readonly Trigger[];
+  readonly defaultMode: Mode;
+  /** The only operations the control can use: its permissions are made from them. */
+  readonly operations: { readonly reads: readonly Reads[]; readonly writes: readonly Writes[] };
+  /** The control's own settings; every field has a default. */
+  readonly settings: z.ZodType<Settings>;
+  /** The live state, or `undefined` when the resource is gone. */
+  readonly read: (resource: ResourceRef, aws: Reader<Reads>) => Promise<State | undefined>;
+  readonly detect: (state: State, context: DetectContext<Settings>) => readonly Violation<Evidence>[];
+  readonly remediate: (state: State, violations: readonly Violation<Evidence>[], resource: ResourceRef) => Change<Writes>;
+}
+
+/** A control as the engine knows it: the state, evidence and settings are the control's own business. */
+export interface Control extends Omit<
+  ControlDefinition<JsonObject, JsonValue, object, ReadOperationName, WriteOperationName>,
+  'read' | 'detect' | 'remediate' | 'settings'
+> {
+  readonly settings: z.ZodType<object>;
+  read(resource: ResourceRef, aws: Reader): Promise<JsonObject | undefined>;
+  detect(state: JsonObject, context: DetectContext<object>): readonly Violation[];
+  remediate(state: JsonObject, violations: readonly Violation[], resource: ResourceRef): Change;
+}
+
+/**
+ * Checks a control against its own types: it can read and write only with the operations it declares. What comes
+ * back has those types erased, since the engine hands a control nothing but what the same control returned.
+ */
+export function defineControl<
+  State extends JsonObject,
+  Evidence extends JsonValue,
+  Settings extends object,
+  const Reads extends ReadOperationName,
+  const Writes extends WriteOperationName,
+>(definition: ControlDefinition<State, Evidence, Settings, Reads, Writes>): Control {
+  return definition as unknown as Control;
+}

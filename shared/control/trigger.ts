@@ -1,0 +1,43 @@
+import type { CloudTrailRecord } from '../events/cloudtrail-record.ts';
+import type { ResourceType } from './resource.ts';
+
+/** Which resources a CloudTrail record names, as the ids that the service's API takes. */
+export type ResourceSelector = (record: CloudTrailRecord) => readonly string[];
+
+/** API calls that can break a control. A record with `errorCode` never reaches the selector. */
+export interface CloudTrailTrigger {
+  readonly kind: 'cloudtrail';
+  /** The service prefix of `eventSource`: `s3` for `s3.amazonaws.com`. */
+  readonly service: string;
+  readonly eventNames: readonly string[];
+  readonly select: ResourceSelector;
+}
+
+/** Configuration items and rule evaluations of a type that AWS Config records. */
+export interface ConfigTrigger {
+  readonly kind: 'config';
+  readonly resourceType: ResourceType;
+}
+
+/** The scheduled sweep; every control is swept, and a control that only time breaks has nothing else. */
+export interface SweepTrigger {
+  readonly kind: 'sweep';
+}
+
+export type Trigger = CloudTrailTrigger | ConfigTrigger | SweepTrigger;
+
+export function cloudTrail(
+  service: string,
+  eventNames: readonly string[],
+  select: ResourceSelector,
+): CloudTrailTrigger {
+  return { kind: 'cloudtrail', service, eventNames, select };
+}
+
+export function config(resourceType: ResourceType): ConfigTrigger {
+  return { kind: 'config', resourceType };
+}
+
+export function sweep(): SweepTrigger {
+  return { kind: 'sweep' };
+}
