@@ -1,5 +1,10 @@
 import type * as z from 'zod';
-import type { OperationInput, OperationOutput, ReadOperationName, WriteOperationName } from '../aws/operation-map.ts';
+import type {
+  OperationInput,
+  OperationOutput,
+  ReadOperationName,
+  WriteOperationName,
+} from '../aws/operation-map.ts';
 import type { Change } from './change.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Place, ResourceRef, ResourceType } from './resource.ts';
@@ -74,10 +79,18 @@ export interface ControlDefinition<
   readonly operations: { readonly reads: readonly Reads[]; readonly writes: readonly Writes[] };
   /** The control's own settings; every field has a default. */
   readonly settings: z.ZodType<Settings>;
-  /** The live state, or `undefined` when the resource is gone. */
-  readonly read: (resource: ResourceRef, aws: Reader<Reads>) => Promise<State | undefined>;
+  /** The live state, or `undefined` when the resource is gone. The context keeps it from reading what cannot matter. */
+  readonly read: (
+    resource: ResourceRef,
+    aws: Reader<Reads>,
+    context: DetectContext<Settings>,
+  ) => Promise<State | undefined>;
   readonly detect: (state: State, context: DetectContext<Settings>) => readonly Violation<Evidence>[];
-  readonly remediate: (state: State, violations: readonly Violation<Evidence>[], resource: ResourceRef) => Change<Writes>;
+  readonly remediate: (
+    state: State,
+    violations: readonly Violation<Evidence>[],
+    resource: ResourceRef,
+  ) => Change<Writes>;
 }
 
 /** A control as the engine knows it: the state, evidence and settings are the control's own business. */
@@ -86,7 +99,7 @@ export interface Control extends Omit<
   'read' | 'detect' | 'remediate' | 'settings'
 > {
   readonly settings: z.ZodType<object>;
-  read(resource: ResourceRef, aws: Reader): Promise<JsonObject | undefined>;
+  read(resource: ResourceRef, aws: Reader, context: DetectContext<object>): Promise<JsonObject | undefined>;
   detect(state: JsonObject, context: DetectContext<object>): readonly Violation[];
   remediate(state: JsonObject, violations: readonly Violation[], resource: ResourceRef): Change;
 }
