@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { MalformedSignalError } from '../events/malformed-signal-error.ts';
+import type { ResourceSelector } from './trigger.ts';
+
+/**
+ * Selects the resources that the fields of a CloudTrail record name.
+ * The selector throws MalformedSignalError, naming the field, when a record lacks what `fields` asks for.
+ */
+export function selectFrom<Fields>(
+  fields: z.ZodType<Fields>,
+  select: (record: Fields) => readonly string[],
+): ResourceSelector {
+  return (record) => {
+    const result = fields.safeParse(record);
+    if (result.success) return [...new Set(select(result.data))];
+    const [issue] = result.error.issues;
+    throw new MalformedSignalError(
+      issue?.message ?? 'not as expected',
+      ['detail', ...(issue?.path ?? []).map(String)].join('.'),
+    );
+  };
+}
+
+/** Selects the one resource that a request parameter names. */
+export function requestParameter(name: string): ResourceSelector {
+  const fields = z.looseObject({
+    requestParameters: z.looseObject({ [name]: z.string().min(1) }).transform((all) => String(all[name])),
+  });
+  return selectFrom(fields, ({ requestParameters }) => [requestParameters]);
+}
