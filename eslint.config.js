@@ -36,6 +36,14 @@ const clockIsHandedIn = [
   message: 'The clock is handed in, so that a test decides what time it is.',
 }));
 
+const clientsAreHandedIn = {
+  group: ['@aws-sdk/client-*'],
+  importNamePattern:
+    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|IAM|Lambda|S3|S3Control|SNS|SQS|STS)$',
+  allowTypeImports: true,
+  message: 'Clients are made in shared/aws, with one answer about retries and timeouts, and handed in.',
+};
+
 const namespaceZod = {
   selector:
     'ImportDeclaration[source.value="zod"][importKind!="type"] > :matches(ImportSpecifier, ImportDefaultSpecifier)',
@@ -58,7 +66,6 @@ export default defineConfig(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-param-reassign': ['error', { props: true }],
       'object-shorthand': 'error',
-      'prefer-template': 'error',
       'unicorn/error-message': 'error',
       'unicorn/explicit-timer-delay': 'error',
       'unicorn/filename-case': ['error', { case: 'kebabCase' }],
@@ -88,7 +95,6 @@ export default defineConfig(
       'unicorn/prefer-string-slice': 'error',
       'unicorn/prefer-structured-clone': 'error',
       'unicorn/prefer-type-error': 'error',
-      'unicorn/require-array-sort-compare': 'error',
       'unicorn/throw-new-error': 'error',
     },
   },
@@ -123,10 +129,11 @@ export default defineConfig(
       // A value that is stored as JSON needs a type alias: an interface has no index signature, so it is no JsonObject.
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [clientsAreHandedIn] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/prefer-readonly': 'error',
-      '@typescript-eslint/promise-function-async': 'error',
-      '@typescript-eslint/require-array-sort-compare': 'off',
+      '@typescript-eslint/promise-function-async': ['error', { checkArrowFunctions: false }],
+      '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -149,13 +156,24 @@ export default defineConfig(
     files: ['functions/**/*.ts'],
     rules: { 'max-lines': ['error', { max: 60 }], 'no-restricted-properties': 'off' },
   },
-  { files: ['shared/aws/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
-  { files: programs, rules: { 'no-console': 'off', 'no-restricted-properties': 'off' } },
+  {
+    files: ['shared/aws/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
+  },
+  {
+    files: programs,
+    rules: {
+      'no-console': 'off',
+      'no-restricted-properties': 'off',
+      '@typescript-eslint/no-restricted-imports': 'off',
+    },
+  },
   {
     files: [tests],
     extends: [jest.configs['flat/recommended']],
     rules: {
       'no-restricted-properties': 'off',
+      '@typescript-eslint/no-restricted-imports': 'off',
       // jest/unbound-method is this rule, but it knows that `expect(object.method)` calls nothing.
       '@typescript-eslint/unbound-method': 'off',
       'jest/unbound-method': 'error',
