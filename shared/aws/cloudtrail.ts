@@ -4,8 +4,11 @@ import {
   GetTrailStatusCommand,
   StartLoggingCommand,
   StopLoggingCommand,
+  CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
+import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
+import type { ServiceModule } from './service-module.ts';
 
 const trail = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
 const gone = ['TrailNotFoundException'];
@@ -15,7 +18,11 @@ export const cloudTrailOperations = {
     on: '*',
     actions: ['cloudtrail:DescribeTrails'],
   }),
-  'cloudtrail:GetTrail': readOperation(GetTrailCommand, { on: trail, actions: ['cloudtrail:GetTrail'], gone }),
+  'cloudtrail:GetTrail': readOperation(GetTrailCommand, {
+    on: trail,
+    actions: ['cloudtrail:GetTrail'],
+    gone,
+  }),
   'cloudtrail:GetTrailStatus': readOperation(GetTrailStatusCommand, {
     on: trail,
     actions: ['cloudtrail:GetTrailStatus'],
@@ -32,3 +39,9 @@ export const cloudTrailOperations = {
     gone,
   }),
 } as const;
+
+export const cloudTrail: ServiceModule = {
+  prefix: 'cloudtrail',
+  createClient: (config: ClientConfig) => new CloudTrailClient(config),
+  operations: cloudTrailOperations,
+};

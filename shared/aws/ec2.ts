@@ -5,8 +5,11 @@ import {
   GetManagedPrefixListEntriesCommand,
   ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupIngressCommand,
+  EC2Client,
 } from '@aws-sdk/client-ec2';
+import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
+import type { ServiceModule } from './service-module.ts';
 
 const group = 'arn:{partition}:ec2:*:{account}:security-group/*';
 const rule = 'arn:{partition}:ec2:*:{account}:security-group-rule/*';
@@ -48,10 +51,20 @@ export const ec2Operations = {
     ],
   },
   'ec2:ModifySecurityGroupRules': {
-    ...writeOperation(ModifySecurityGroupRulesCommand, { on: group, actions: ['ec2:ModifySecurityGroupRules'], gone }),
+    ...writeOperation(ModifySecurityGroupRulesCommand, {
+      on: group,
+      actions: ['ec2:ModifySecurityGroupRules'],
+      gone,
+    }),
     permissions: [
       { action: 'ec2:ModifySecurityGroupRules', resource: group },
       { action: 'ec2:ModifySecurityGroupRules', resource: rule },
     ],
   },
 } as const;
+
+export const ec2: ServiceModule = {
+  prefix: 'ec2',
+  createClient: (config: ClientConfig) => new EC2Client(config),
+  operations: ec2Operations,
+};

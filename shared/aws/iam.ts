@@ -3,18 +3,35 @@ import {
   ListAccessKeysCommand,
   ListUsersCommand,
   UpdateAccessKeyCommand,
+  IAMClient,
 } from '@aws-sdk/client-iam';
+import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
+import type { ServiceModule } from './service-module.ts';
 
 const user = 'arn:{partition}:iam::{account}:user/*';
 const gone = ['NoSuchEntity', 'NoSuchEntityException'];
 
 export const iamOperations = {
   'iam:ListUsers': readOperation(ListUsersCommand, { on: user, actions: ['iam:ListUsers'] }),
-  'iam:ListAccessKeys': readOperation(ListAccessKeysCommand, { on: user, actions: ['iam:ListAccessKeys'], gone }),
+  'iam:ListAccessKeys': readOperation(ListAccessKeysCommand, {
+    on: user,
+    actions: ['iam:ListAccessKeys'],
+    gone,
+  }),
   'iam:GetAccessKeyLastUsed': readOperation(GetAccessKeyLastUsedCommand, {
     on: user,
     actions: ['iam:GetAccessKeyLastUsed'],
   }),
-  'iam:UpdateAccessKey': writeOperation(UpdateAccessKeyCommand, { on: user, actions: ['iam:UpdateAccessKey'], gone }),
+  'iam:UpdateAccessKey': writeOperation(UpdateAccessKeyCommand, {
+    on: user,
+    actions: ['iam:UpdateAccessKey'],
+    gone,
+  }),
 } as const;
+
+export const iam: ServiceModule = {
+  prefix: 'iam',
+  createClient: (config: ClientConfig) => new IAMClient(config),
+  operations: iamOperations,
+};

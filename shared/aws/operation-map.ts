@@ -21,7 +21,9 @@ type NamesWith<Access extends 'read' | 'write'> = {
 export type ReadOperationName = NamesWith<'read'>;
 export type WriteOperationName = NamesWith<'write'>;
 
-export type OperationInput<Name extends OperationName> = ConstructorParameters<OperationMap[Name]['command']>[0];
+export type OperationInput<Name extends OperationName> = ConstructorParameters<
+  OperationMap[Name]['command']
+>[0];
 
 export type OperationOutput<Name extends OperationName> =
   OperationMap[Name] extends Operation<infer _Input, infer Output> ? Output : never;

@@ -11,7 +11,6 @@ export type AnyClient = Client<any, any, any>;
 export type CommandClass<Input extends object, Output extends object> = new (
   input: Input,
 ) => Command<any, Input, any, Output & { $metadata: any }, any>;
-/* eslint-enable @typescript-eslint/no-explicit-any */
 
 export interface Operation<
   Input extends object = object,
@@ -24,6 +23,10 @@ export interface Operation<
   /** Error codes by which the service says that the resource itself no longer exists. */
   readonly gone: readonly string[];
 }
+
+/** An operation whose input and output only its callers know. */
+export type AnyOperation = Omit<Operation, 'command'> & { readonly command: CommandClass<any, any> };
+/* eslint-enable @typescript-eslint/no-explicit-any */
 
 interface OperationOptions {
   readonly on: string;

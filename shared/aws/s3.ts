@@ -8,8 +8,11 @@ import {
   PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
   DeletePublicAccessBlockCommand,
+  S3Client,
 } from '@aws-sdk/client-s3';
+import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
+import type { ServiceModule } from './service-module.ts';
 
 const bucket = 'arn:{partition}:s3:::*';
 const gone = ['NoSuchBucket'];
@@ -33,11 +36,25 @@ export const s3Operations = {
   }),
   's3:GetBucketAcl': readOperation(GetBucketAclCommand, { on: bucket, actions: ['s3:GetBucketAcl'], gone }),
   's3:PutBucketAcl': writeOperation(PutBucketAclCommand, { on: bucket, actions: ['s3:PutBucketAcl'], gone }),
-  's3:GetBucketPolicy': readOperation(GetBucketPolicyCommand, { on: bucket, actions: ['s3:GetBucketPolicy'], gone }),
-  's3:PutBucketPolicy': writeOperation(PutBucketPolicyCommand, { on: bucket, actions: ['s3:PutBucketPolicy'], gone }),
+  's3:GetBucketPolicy': readOperation(GetBucketPolicyCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketPolicy'],
+    gone,
+  }),
+  's3:PutBucketPolicy': writeOperation(PutBucketPolicyCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketPolicy'],
+    gone,
+  }),
   's3:DeleteBucketPolicy': writeOperation(DeleteBucketPolicyCommand, {
     on: bucket,
     actions: ['s3:DeleteBucketPolicy'],
     gone,
   }),
 } as const;
+
+export const s3: ServiceModule = {
+  prefix: 's3',
+  createClient: (config: ClientConfig) => new S3Client({ ...config, followRegionRedirects: true }),
+  operations: s3Operations,
+};

@@ -2,8 +2,11 @@ import {
   DeletePublicAccessBlockCommand,
   GetPublicAccessBlockCommand,
   PutPublicAccessBlockCommand,
+  S3ControlClient,
 } from '@aws-sdk/client-s3-control';
+import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
+import type { ServiceModule } from './service-module.ts';
 
 // AWS offers no resource-level permission for the account's own setting.
 const on = '*';
@@ -22,3 +25,28 @@ export const s3ControlOperations = {
     actions: ['s3:PutAccountPublicAccessBlock'],
   }),
 } as const;
+
+export const s3Control: ServiceModule = {
+  prefix: 's3control',
+  createClient: (config: ClientConfig) => withPlainHost(new S3ControlClient(config)),
+  operations: s3ControlOperations,
+};
+
+/**
+ * S3 Control puts the account id in front of the host name. An endpoint that was set explicitly (a private endpoint, a
+ * local emulator) may have no such name, and gets the account from a header as well: it is called as it was set.
+ */
+function withPlainHost(client: S3ControlClient): S3ControlClient {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const { hostname } = args.request as { hostname: string };
+      const account = /^(\d{12}\.)/.exec(hostname)?.[1];
+      if (account !== undefined && (await client.config.endpoint?.()) !== undefined) {
+        (args.request as { hostname: string }).hostname = hostname.slice(account.length);
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'plainHost' },
+  );
+  return client;
+}

@@ -20,7 +20,10 @@ export interface Change<Name extends OperationName = OperationName> {
 }
 
 /** A call whose input is checked against the operation's own input type. */
-export function call<Name extends WriteOperationName>(operation: Name, input: OperationInput<Name>): Call<Name> {
+export function call<Name extends WriteOperationName>(
+  operation: Name,
+  input: OperationInput<Name>,
+): Call<Name> {
   // AWS inputs of control-plane writes are plain JSON; the SDK's types only lack the index signature.
   return { operation, input: input as unknown as JsonObject };
 }

@@ -35,7 +35,8 @@ export const resourceTypes = {
   'AWS::EC2::SecurityGroup': {
     service: 'ec2',
     configId: 'resourceId',
-    arn: (id, { partition, region, account }) => `arn:${partition}:ec2:${region}:${account}:security-group/${id}`,
+    arn: (id, { partition, region, account }) =>
+      `arn:${partition}:ec2:${region}:${account}:security-group/${id}`,
   },
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',

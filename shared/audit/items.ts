@@ -1,0 +1,58 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type AuditRecord, auditRecord } from './record.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** Index of the audit table by hour of writing, for the action log. */
+export const byHourIndex = 'by-hour';
+
+export function getRecordKey(record: Pick<AuditRecord, 'findingId' | 'at' | 'recordId'>): {
+  pk: string;
+  sk: string;
+} {
+  return { pk: `finding#${record.findingId}`, sk: `${record.at}#${record.recordId}` };
+}
+
+/** UTC hour of an ISO 8601 time, such as `2026-01-31T09`: the partition of `by-hour`. */
+export function getHour(at: string): string {
+  return at.slice(0, 13);
+}
+
+/** The record itself is kept as text, so that what is hashed later is what was written, to the byte. */
+export function toItem(record: AuditRecord, key: { pk: string; sk: string } = getRecordKey(record)): Item {
+  return marshall(
+    {
+      ...key,
+      hour: getHour(record.at),
+      at: `${record.at}#${record.recordId}`,
+      kind: record.kind,
+      control: record.control,
+      resource: record.resource.arn,
+      actor: record.actor?.name,
+      status: record.kind === 'outcome' ? record.status : record.kind,
+      record: JSON.stringify(record),
+    },
+    { removeUndefinedValues: true },
+  );
+}
+
+/** @throws Error naming the item when it is no audit record, which only a change from outside can cause. */
+export function fromItem(item: Item): AuditRecord {
+  const { pk, sk, record } = unmarshall(item) as { pk?: unknown; sk?: unknown; record?: unknown };
+  const parsed = auditRecord.safeParse(typeof record === 'string' ? parseJson(record) : undefined);
+  if (!parsed.success) {
+    throw new Error(
+      `The audit table's item ${String(pk)} ${String(sk)} is no audit record: ${parsed.error.message}`,
+    );
+  }
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

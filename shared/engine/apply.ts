@@ -1,0 +1,98 @@
+import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
+import { createRecordId } from '../audit/identity.ts';
+import type { Lease } from '../audit/trail.ts';
+import type { AwsSession, CallRecord } from '../aws/session.ts';
+import type { Assessment } from './assess.ts';
+import { RemediationError } from './errors.ts';
+import type { Engine } from './engine.ts';
+import { type Verification, verify } from './verify.ts';
+
+export interface Applied {
+  readonly outcome: OutcomeRecord;
+  readonly verification: Verification;
+}
+
+/**
+ * Makes the calls of an intent under its lease, reads the state again and records what really happened.
+ * @throws RemediationError, after the outcome is recorded, when the state does not pass the control in the end.
+ */
+export async function apply(
+  lease: Lease,
+  intent: IntentRecord,
+  assessment: Assessment,
+  session: AwsSession,
+  engine: Engine,
+): Promise<Applied> {
+  const calls = await makeCalls(intent, session);
+  const failed = calls.find(({ error }) => error !== undefined);
+  const verification = await verify(assessment, session, engine, failed !== undefined);
+  const outcome = toOutcome(intent, calls, verification, engine);
+  if (!(await engine.trail.finish(lease, outcome))) await engine.trail.append(outcome);
+  if (!verification.passed) throw new RemediationError(outcome);
+  return { outcome, verification };
+}
+
+async function makeCalls(intent: IntentRecord, session: AwsSession): Promise<readonly CallRecord[]> {
+  const calls: CallRecord[] = [];
+  for (const call of intent.change.apply) {
+    const made = await session.send(call as Parameters<AwsSession['send']>[0]);
+    calls.push(made);
+    if (made.error !== undefined) break;
+  }
+  return calls;
+}
+
+function toOutcome(
+  intent: IntentRecord,
+  calls: readonly CallRecord[],
+  verification: Verification,
+  engine: Engine,
+): OutcomeRecord {
+  const at = engine.clock.now();
+  const { kind: _kind, ...base } = intent;
+  const stateAfter = verification.assessment?.state;
+  return {
+    ...base,
+    kind: 'outcome',
+    recordId: createRecordId(),
+    at: at.toISOString(),
+    intentId: intent.recordId,
+    ...judge(intent, calls, verification),
+    calls: calls.map((call) => ({ ...call })),
+    ...(stateAfter === undefined ? {} : { stateAfter }),
+    elapsedMs: Math.max(0, at.getTime() - Date.parse(intent.signal.at)),
+  };
+}
+
+function judge(
+  intent: IntentRecord,
+  calls: readonly CallRecord[],
+  verification: Verification,
+): Pick<OutcomeRecord, 'status' | 'explanation'> {
+  const made = calls.filter(({ error }) => error === undefined).map(({ operation }) => operation);
+  const failure = calls.find(({ error }) => error !== undefined)?.error?.message;
+  const isGone = verification.passed && verification.assessment?.state === undefined;
+  const planned = intent.change.apply.length;
+  const madeOf = `${String(made.length)} of ${String(planned)} calls were made${made.length > 0 ? ` (${made.join(', ')})` : ''}`;
+  if (verification.passed && made.length > 0 && !isGone) {
+    const note = failure === undefined ? '' : ` ${madeOf}; ${failure}`;
+    return {
+      status: 'remediated',
+      explanation: `${intent.change.summary} The state was read again and passes.${note}`,
+    };
+  }
+  if (verification.passed) {
+    const what = isGone ? 'The resource is gone' : 'Somebody else put it right meanwhile';
+    return { status: 'already-fixed', explanation: `${what}; the state was read again. ${madeOf}.` };
+  }
+  const remains = describeRemains(verification);
+  if (failure === undefined) return { status: 'unverified', explanation: `${madeOf}, but ${remains}` };
+  return { status: made.length > 0 ? 'partial' : 'failed', explanation: `${madeOf}: ${failure}; ${remains}` };
+}
+
+function describeRemains({ assessment, error }: Verification): string {
+  if (error !== undefined) {
+    return `the state could not be read again: ${error instanceof Error ? error.message : JSON.stringify(error)}`;
+  }
+  return `what was read again still violates the control: ${(assessment?.violations ?? []).map(({ reason }) => reason).join('; ')}`;
+}

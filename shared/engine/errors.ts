@@ -1,0 +1,35 @@
+import type { OutcomeRecord } from '../audit/record.ts';
+import type { ResourceRef } from '../control/resource.ts';
+
+/** A change did not bring the resource to a state that passes. It is recorded; the platform tries again. */
+export class RemediationError extends Error {
+  override readonly name = 'RemediationError';
+  readonly outcome: OutcomeRecord;
+
+  constructor(outcome: OutcomeRecord) {
+    super(`${outcome.control} on ${outcome.resource.arn}: ${outcome.status}. ${outcome.explanation}`);
+    this.outcome = outcome;
+  }
+}
+
+/** Another function holds the resource for longer than one invocation waits. The platform tries again. */
+export class ResourceBusyError extends Error {
+  override readonly name = 'ResourceBusyError';
+
+  constructor(resource: ResourceRef, findingId: string) {
+    super(`${resource.arn} is being changed for finding ${findingId}; it is tried again later`);
+  }
+}
+
+/** Some of a signal's resources could not be handled; the others were. */
+export class SignalFailedError extends AggregateError {
+  override readonly name = 'SignalFailedError';
+
+  constructor(signalId: string, handled: number, failures: readonly Error[]) {
+    super(
+      failures,
+      `Event ${signalId}: ${String(failures.length)} of ${String(handled)} assessments failed. ` +
+        failures.map(({ message }) => message).join(' | '),
+    );
+  }
+}

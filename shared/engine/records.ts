@@ -1,0 +1,62 @@
+import { createRecordId } from '../audit/identity.ts';
+import { type IntentRecord, type ObservationRecord, recordVersion } from '../audit/record.ts';
+import type { Change } from '../control/change.ts';
+import type { Signal } from '../events/signal.ts';
+import type { Assessment } from './assess.ts';
+import type { Decision } from './decide.ts';
+
+/** Where a finding comes from: the same through all of its records. */
+export type Origin = Pick<IntentRecord, 'findingId' | 'signal' | 'actor'>;
+
+export function toOrigin(findingId: string, signal: Signal): Origin {
+  const { source, id, name, at } = signal;
+  return {
+    findingId,
+    signal: {
+      source,
+      id,
+      name,
+      at,
+      ...(signal.source === 'cloudtrail' ? { cloudTrailEventId: signal.record.eventID } : {}),
+    },
+    ...(signal.source === 'cloudtrail' ? { actor: signal.actor } : {}),
+  };
+}
+
+interface Facts {
+  readonly origin: Origin;
+  readonly assessment: Assessment;
+  readonly decision: Decision;
+  readonly change: Change;
+  readonly at: Date;
+}
+
+export function toIntent(facts: Facts): IntentRecord {
+  return { kind: 'intent', ...toBase(facts) };
+}
+
+export function toObservation(facts: Facts): ObservationRecord {
+  return { kind: 'observation', ...toBase(facts) };
+}
+
+function toBase({ origin, assessment, decision, change, at }: Facts): Omit<IntentRecord, 'kind'> {
+  const { control, resource, state, violations } = assessment;
+  return {
+    version: recordVersion,
+    recordId: createRecordId(),
+    at: at.toISOString(),
+    ...origin,
+    control: control.id,
+    title: control.title,
+    severity: control.severity,
+    resource,
+    // The records own what they say; what the engine was handed stays as it is.
+    violations: violations.map((violation) => ({
+      ...violation,
+      evidence: structuredClone(violation.evidence),
+    })) as IntentRecord['violations'],
+    decision,
+    change: structuredClone(change) as IntentRecord['change'],
+    stateBefore: state ?? {},
+  };
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { isResourceType } from '../control/resource.ts';
+import { toActor } from './actor.ts';
+import { cloudTrailRecord } from './cloudtrail-record.ts';
+import { MalformedSignalError } from './malformed-signal-error.ts';
+import { getPartition } from './partition.ts';
+import type { CloudTrailSignal, CommandSignal, ConfigSignal, Signal } from './signal.ts';
+
+const envelope = z.looseObject({
+  id: z.string().min(1),
+  source: z.string(),
+  'detail-type': z.string(),
+  account: z.string().regex(/^\d{12}$/, 'an account id of 12 digits is expected'),
+  time: z.iso.datetime(),
+  region: z.string().min(1),
+  detail: z.record(z.string(), z.unknown()),
+});
+type Envelope = z.infer<typeof envelope>;
+
+const configItem = z.looseObject({
+  resourceType: z.string(),
+  resourceId: z.string().min(1),
+  resourceName: z.string().nullish(),
+  awsRegion: z.string().nullish(),
+  awsAccountId: z.string().nullish(),
+});
+
+// A configuration item too large for the event arrives as its summary, under the same detail-type.
+const configItemChange = z.union([
+  z.looseObject({ configurationItem: configItem }),
+  z.looseObject({ configurationItemSummary: configItem }),
+]);
+
+const command = z.looseObject({
+  command: z.literal('assess'),
+  resourceType: z.string().refine(isResourceType, 'no control watches this resource type'),
+  resourceId: z.string().min(1),
+  control: z.string().optional(),
+});
+
+type Parser = (event: Envelope) => Signal;
+
+/** The detail-types Holdfast understands. Both spellings of the sign-in type are in AWS documentation. */
+const parsers: Readonly<Record<string, Parser>> = {
+  'AWS API Call via CloudTrail': toCloudTrailSignal,
+  'AWS Service Event via CloudTrail': toCloudTrailSignal,
+  'AWS Console Sign In via CloudTrail': toCloudTrailSignal,
+  'AWS Console Signin via CloudTrail': toCloudTrailSignal,
+  'Config Configuration Item Change Notification': toConfigItemSignal,
+  'Config Configuration Item Change': toConfigItemSignal,
+  'Config Rules Compliance Change': toComplianceSignal,
+  'Scheduled Event': (event) => ({ source: 'sweep', ...toBase(event, 'Scheduled Event') }),
+  'Holdfast Command': toCommandSignal,
+};
+
+/**
+ * Reads an EventBridge event as a Signal. Fields Holdfast does not know are kept.
+ * @throws MalformedSignalError naming the path of the field that is wrong, and what was expected there.
+ */
+export function parseSignal(event: unknown): Signal {
+  const parsed = parse(envelope, event, []);
+  const parser = Object.hasOwn(parsers, parsed['detail-type']) ? parsers[parsed['detail-type']] : undefined;
+  if (parser === undefined) {
+    throw new MalformedSignalError(
+      `'${parsed['detail-type']}' is no detail-type that Holdfast handles; known are: ${Object.keys(parsers).join(', ')}`,
+      'detail-type',
+    );
+  }
+  return parser(parsed);
+}
+
+function toCloudTrailSignal(event: Envelope): CloudTrailSignal {
+  const record = parse(cloudTrailRecord, event.detail, ['detail']);
+  return {
+    source: 'cloudtrail',
+    id: event.id,
+    at: record.eventTime,
+    name: record.eventName,
+    account: record.recipientAccountId ?? event.account,
+    // Where the change was made, and so where to act; a global service's event is delivered elsewhere.
+    region: record.awsRegion,
+    partition: getPartition(record.awsRegion),
+    record,
+    actor: toActor(record),
+  };
+}
+
+function toConfigItemSignal(event: Envelope): ConfigSignal {
+  const detail = parse(configItemChange, event.detail, ['detail']);
+  const item = 'configurationItem' in detail ? detail.configurationItem : detail.configurationItemSummary;
+  return toConfigSignal(event, item as z.infer<typeof configItem>);
+}
+
+function toComplianceSignal(event: Envelope): ConfigSignal {
+  return toConfigSignal(event, parse(configItem, event.detail, ['detail']));
+}
+
+function toConfigSignal(event: Envelope, item: z.infer<typeof configItem>): ConfigSignal {
+  // Config names the Region of a global resource `global`; the event says where Config recorded it.
+  const region = item.awsRegion == null || item.awsRegion === 'global' ? event.region : item.awsRegion;
+  return {
+    source: 'config',
+    ...toBase(event, event['detail-type']),
+    region,
+    account: item.awsAccountId ?? event.account,
+    resourceType: item.resourceType,
+    resourceId: item.resourceId,
+    ...(item.resourceName == null ? {} : { resourceName: item.resourceName }),
+  };
+}
+
+function toCommandSignal(event: Envelope): CommandSignal {
+  const detail = parse(command, event.detail, ['detail']);
+  return {
+    source: 'command',
+    ...toBase(event, `holdfast ${detail.command}`),
+    resourceType: detail.resourceType,
+    resourceId: detail.resourceId,
+    ...(detail.control === undefined ? {} : { control: detail.control }),
+  };
+}
+
+function toBase(
+  event: Envelope,
+  name: string,
+): Pick<Signal, 'id' | 'at' | 'name' | 'account' | 'region' | 'partition'> {
+  const { id, time, account, region } = event;
+  return { id, at: time, name, account, region, partition: getPartition(region) };
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, base: readonly string[]): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = [...base, ...(issue?.path ?? [])].join('.');
+  throw new MalformedSignalError(issue?.message ?? 'not an event', path === '' ? '(the event)' : path);
+}

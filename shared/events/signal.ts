@@ -1,0 +1,44 @@
+import type { Place, ResourceType } from '../control/resource.ts';
+import type { Actor } from './actor.ts';
+import type { CloudTrailRecord } from './cloudtrail-record.ts';
+
+interface SignalBase extends Place {
+  /** The EventBridge event id, the same at every redelivery. */
+  readonly id: string;
+  /** When the change was made, ISO 8601. */
+  readonly at: string;
+  /** What happened, as the source names it: `PutBucketPolicy`, `Scheduled Event`, ... */
+  readonly name: string;
+}
+
+/** An API call or a console sign-in. */
+export interface CloudTrailSignal extends SignalBase {
+  readonly source: 'cloudtrail';
+  readonly record: CloudTrailRecord;
+  readonly actor: Actor;
+}
+
+/** AWS Config saw a resource change, or a rule judged it. */
+export interface ConfigSignal extends SignalBase {
+  readonly source: 'config';
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceName?: string;
+}
+
+/** Time to look at everything. */
+export interface SweepSignal extends SignalBase {
+  readonly source: 'sweep';
+}
+
+/** A person asks for one resource to be assessed now. */
+export interface CommandSignal extends SignalBase {
+  readonly source: 'command';
+  readonly resourceType: ResourceType;
+  readonly resourceId: string;
+  /** One control only; all that watch the resource where absent. */
+  readonly control?: string;
+}
+
+/** What changed, where, when and by whom. */
+export type Signal = CloudTrailSignal | ConfigSignal | SweepSignal | CommandSignal;
