@@ -98,6 +98,7 @@ export default defineConfig(
       'unicorn/throw-new-error': 'error',
     },
   },
+  { files: ['**/*.js', '**/*.cjs'], languageOptions: { globals: { process: 'readonly' } } },
   {
     files: ['**/*.ts'],
     extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],

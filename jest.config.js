@@ -5,14 +5,16 @@ const shared = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
     ],
   },
-  // These packages ship ES modules only, which Jest's runtime cannot load as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map)/)'],
+  // These packages ship ES modules only, which Jest's runtime cannot load as they are; middy also hides from `require`.
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|commander|p-map)/)'],
+  moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   modulePathIgnorePatterns: ['<rootDir>/\\.(serverless|esbuild|sandbox)/'],
   restoreMocks: true,
 };
 
 /** @type {import('jest').Config} */
 export default {
+  reporters: ['default', ...(process.env.TEST_TALLY ? ['<rootDir>/.ci/tally-reporter.js'] : [])],
   projects: [
     {
       ...shared,
