@@ -1,0 +1,214 @@
+"""Runs an AWS emulator with a few more routes than it has of its own, in the emulator's own process.
+
+    python emulator.py ministack|moto
+
+    POST /_sandbox/age-access-key  {"accessKeyId": ..., "days": ...}   moves the key's CreateDate back
+    POST /_sandbox/caller          {"accessKeyId": ...}                says whose credentials these are
+    POST /_sandbox/event           a PutEvents entry                   puts an event of an AWS service on a bus
+    POST /_sandbox/schedule        {"rule": ...}                       fires a scheduled rule now
+
+Moto has the first only: the others are needed where the functions run.
+
+The first line on stdout is {"port": N}; connections are accepted from then on. The server ends when its stdin does,
+so it never outlives the process that started it, however that one ended, and takes its scratch directory with it.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from datetime import datetime, timedelta
+
+ACCOUNT = os.environ["MINISTACK_ACCOUNT_ID"]
+PREFIX = "/_sandbox/"
+
+
+class NotFound(Exception):
+    """What was asked for is not in the account."""
+
+
+def end_with_parent(scratch):
+    """Ends the whole process group, Lambda workers included, when the parent closes or loses our stdin."""
+
+    def watch():
+        sys.stdin.buffer.read()
+        shutil.rmtree(scratch, ignore_errors=True)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True, name="sandbox-parent").start()
+
+
+def respond(method, path, body, emulator):
+    """Answers a /_sandbox/ request: (status, JSON value)."""
+    route = emulator.routes.get(path.removeprefix(PREFIX))
+    if method != "POST" or route is None:
+        return 404, {"message": f"no such route: {method} {path}"}
+    try:
+        return 200, route(json.loads(body))
+    except NotFound as missing:
+        return 404, {"message": str(missing)}
+
+
+class Ministack:
+    def __init__(self):
+        self.routes = {
+            "age-access-key": self.age_access_key,
+            "caller": self.caller,
+            "event": self.put_event,
+            "schedule": self.fire_schedule,
+        }
+
+    def age_access_key(self, asked):
+        from ministack.services import iam
+
+        key = iam._access_keys.get_scoped(ACCOUNT, None, asked["accessKeyId"])
+        if key is None:
+            raise NotFound(f"no access key {asked['accessKeyId']}")
+        created = datetime.fromisoformat(key["CreateDate"].replace("Z", "+00:00")) - timedelta(days=asked["days"])
+        key["CreateDate"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"createDate": key["CreateDate"]}
+
+    def caller(self, asked):
+        from ministack.core.iam_evaluator import CredentialResolutionError, resolve_credential
+        from ministack.services import iam
+
+        credential = resolve_credential(asked["accessKeyId"], ACCOUNT)
+        if isinstance(credential, CredentialResolutionError):
+            raise NotFound(f"no access key {asked['accessKeyId']}")
+        identity = {
+            "type": {"User": "IAMUser"}.get(credential.principal_type, credential.principal_type),
+            "arn": credential.principal_arn,
+            "principalId": credential.principal_id,
+        }
+        if credential.principal_type == "User":
+            identity["userName"] = credential.principal_name
+        if credential.principal_type == "AssumedRole":
+            # An assumed-role ARN has no path; the issuer's has, so it comes from the role itself.
+            role = iam._roles.get_scoped(ACCOUNT, None, credential.principal_arn.split("/")[1]) or {}
+            identity["sessionIssuer"] = {
+                "arn": role.get("Arn"),
+                "principalId": role.get("RoleId"),
+                "userName": role.get("RoleName"),
+            }
+        return identity
+
+    def put_event(self, entry):
+        from ministack.services import eventbridge
+
+        # PutEvents itself refuses the sources of AWS services, as AWS does.
+        eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
+        return {}
+
+    def fire_schedule(self, asked):
+        from ministack.services import eventbridge
+
+        for key, rule in list(eventbridge._rules._data.items()):
+            if rule["Name"] == asked["rule"] and rule.get("ScheduleExpression"):
+                # Last fired in 1970: the emulator's own scheduler finds the rule due, and no other.
+                eventbridge._rule_last_fired[key] = 0
+                eventbridge._tick_scheduled_rules()
+                return {}
+        raise NotFound(f"no scheduled rule {asked['rule']}")
+
+    def invoke_asynchronously(self):
+        """Gives a rule's Lambda targets the retries, dead-letter queue and destination of asynchronous invocation.
+
+        The emulator has them for every other event source, but calls a rule's targets once and forgets them.
+        """
+        from ministack.services import eventbridge, lambda_svc
+
+        def dispatch(arn, payload):
+            func, config, name = lambda_svc._get_func_record_for_ref(arn)
+            if func is None or config is None:
+                logging.getLogger("sandbox").warning("a rule's target does not exist: %s", name)
+                return
+            lambda_svc.invoke_async_with_retry(func, json.loads(payload))
+
+        eventbridge._dispatch_to_lambda = dispatch
+
+    def serve(self, listener):
+        os.environ["GATEWAY_PORT"] = str(listener.getsockname()[1])
+        from hypercorn.asyncio import serve
+        from hypercorn.config import Config
+        from ministack.app import app as ministack
+
+        self.invoke_asynchronously()
+
+        async def app(scope, receive, send):
+            if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+                await ministack(scope, receive, send)
+                return
+            body, more = b"", True
+            while more:
+                message = await receive()
+                body, more = body + message.get("body", b""), message.get("more_body", False)
+            status, answer = await asyncio.to_thread(respond, scope["method"], scope["path"], body, self)
+            headers = [(b"content-type", b"application/json")]
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+
+        config = Config()
+        config.bind = [f"fd://{listener.fileno()}"]
+        config.keep_alive_timeout = 75
+        config.loglevel = "WARNING"
+        asyncio.run(serve(app, config))
+
+
+class Moto:
+    def __init__(self):
+        self.routes = {"age-access-key": self.age_access_key}
+
+    def age_access_key(self, asked):
+        from moto.iam.models import iam_backends
+
+        for user in iam_backends[ACCOUNT]["aws"].users.values():
+            for key in user.access_keys:
+                if key.access_key_id == asked["accessKeyId"]:
+                    key.create_date -= timedelta(days=asked["days"])
+                    return {"createDate": key.create_date.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        raise NotFound(f"no access key {asked['accessKeyId']}")
+
+    def serve(self, listener):
+        from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+        from werkzeug.serving import make_server
+
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        moto = DomainDispatcherApplication(create_backend_app)
+
+        def app(environ, start_response):
+            if not environ["PATH_INFO"].startswith(PREFIX):
+                return moto(environ, start_response)
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            status, answer = respond(environ["REQUEST_METHOD"], environ["PATH_INFO"], body, self)
+            start_response({200: "200 OK", 404: "404 Not Found"}[status], [("content-type", "application/json")])
+            return [json.dumps(answer).encode()]
+
+        host, port = listener.getsockname()
+        server = make_server(
+            host, port, app, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
+        )
+        server.serve_forever()
+
+
+def main():
+    emulator = {"ministack": Ministack, "moto": Moto}[sys.argv[1]]()
+    # Unpacked functions and the like: every module and child process takes its temporary directory from here.
+    scratch = tempfile.mkdtemp(prefix=f"{sys.argv[1]}-", dir=os.getcwd())
+    os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    # The port is taken before the emulator is loaded: no other process can get it in between.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
+    end_with_parent(scratch)
+    emulator.serve(listener)
+
+
+main()

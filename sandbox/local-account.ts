@@ -1,0 +1,82 @@
+import {
+  rootCredentials,
+  sandboxAccount,
+  sandboxRegion,
+  startAccount,
+  startMoto,
+  type Emulator,
+} from './emulators.ts';
+import { startGateway, type Gateway } from './gateway.ts';
+import type { JsonRecord } from './trail/json.ts';
+import { createRecorder, type Recorder } from './trail/recorder.ts';
+import { isAccountPublicAccessBlock } from './trail/s3-protocol.ts';
+
+export interface LocalAccountOptions {
+  readonly onProgress?: (message: string) => void;
+  /** Called with every CloudTrail record, before it is delivered. */
+  readonly onRecord?: (record: JsonRecord) => void;
+  readonly onError?: (error: unknown) => void;
+  /** Of the endpoint; a free one unless given. */
+  readonly port?: number;
+}
+
+/** An empty AWS account behind one endpoint, whose changes reach EventBridge as CloudTrail records. */
+export interface LocalAccount {
+  readonly endpoint: string;
+  readonly account: string;
+  readonly region: string;
+  readonly credentials: typeof rootCredentials;
+  ageAccessKey(accessKeyId: string, days: number): Promise<void>;
+  fireSchedule(rule: string): Promise<void>;
+  /** Resolves when the records of all calls so far are on the event bus. */
+  flush(): Promise<void>;
+  /** Resolves when no process, port or file of the account is left. */
+  stop(): Promise<void>;
+}
+
+/** Starts the emulators and the endpoint in front of them, in about a second. */
+export async function startLocalAccount(options: LocalAccountOptions = {}): Promise<LocalAccount> {
+  const { onProgress, onRecord, onError } = options;
+  const progress = onProgress === undefined ? {} : { onProgress };
+  // The endpoint comes first, since the functions have to know it, and answers once the emulators are there.
+  let servers: { readonly account: string; readonly moto: string } | undefined;
+  let recorder: Recorder | undefined;
+  const gateway = await startGateway({
+    // Ministack has no public access block of the account; everything else it does best.
+    route: (path) => (isAccountPublicAccessBlock(path) ? servers?.moto : servers?.account),
+    onExchange: (exchange) => recorder?.record(exchange),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  const started: (Emulator | Gateway)[] = [gateway];
+  try {
+    const account = await startAccount({ lambdaEndpoint: gateway.url, ...progress });
+    started.push(account);
+    const moto = await startMoto(progress);
+    started.push(moto);
+    servers = { account: account.url, moto: moto.url };
+    const trail = createRecorder({
+      account,
+      ...(onRecord === undefined ? {} : { onRecord }),
+      ...(onError === undefined ? {} : { onError }),
+    });
+    recorder = trail;
+    return {
+      endpoint: gateway.url,
+      account: sandboxAccount,
+      region: sandboxRegion,
+      credentials: rootCredentials,
+      ageAccessKey: (accessKeyId, days) => account.ageAccessKey(accessKeyId, days),
+      fireSchedule: (rule) => account.fireSchedule(rule),
+      flush: () => trail.flush(),
+      stop: () => stopAll(started),
+    };
+  } catch (error) {
+    await stopAll(started);
+    throw error;
+  }
+}
+
+/** The endpoint first, so that nobody is half-served; then the emulators, with their functions. */
+async function stopAll(started: readonly (Emulator | Gateway)[]): Promise<void> {
+  for (const part of started) await ('close' in part ? part.close() : part.stop());
+}
