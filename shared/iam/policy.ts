@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { JsonObject } from '../control/json.ts';
+import { formatPath, readJsonLayout } from './json-layout.ts';
+import type { JsonNode } from './json-layout.ts';
+import { UnreadablePolicyError } from './unreadable-policy-error.ts';
+
+/** Where the grammar of policies allows one value or a list of them, a list of them. */
+function oneOrMore<Item>(item: z.ZodType<Item>) {
+  return z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item),
+  );
+}
+
+const principal = z.union([
+  z.string().transform((name) => ({ AWS: [name] })),
+  z.record(z.string(), oneOrMore(z.string())),
+]);
+
+const conditionValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const statementSchema = z
+  .looseObject({
+    Sid: z.string().optional(),
+    Effect: z.enum(['Allow', 'Deny']),
+    Principal: principal.optional(),
+    NotPrincipal: principal.optional(),
+    Action: oneOrMore(z.string()).optional(),
+    NotAction: oneOrMore(z.string()).optional(),
+    Condition: z.record(z.string(), z.record(z.string(), oneOrMore(conditionValue))).optional(),
+  })
+  .refine(
+    ({ Principal, NotPrincipal }) => Principal !== undefined || NotPrincipal !== undefined,
+    'a resource policy names a Principal or a NotPrincipal',
+  );
+
+const policySchema = z.looseObject({ Statement: oneOrMore(statementSchema) });
+
+/** A statement of a resource policy, with a list wherever the grammar allows one value or a list. */
+export type Statement = z.infer<typeof statementSchema>;
+
+export interface LocatedStatement {
+  readonly statement: Statement;
+  /** The statement as it was written. */
+  readonly source: JsonObject;
+  /** From here up to, not including, `end` in the policy's text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Reads a resource policy.
+ * Source: "Grammar of the IAM JSON policy language", IAM User Guide.
+ * @throws UnreadablePolicyError saying what is wrong and where
+ */
+export function readPolicy(policy: string): readonly LocatedStatement[] {
+  const result = policySchema.safeParse(parseJson(policy));
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new UnreadablePolicyError(issue?.message ?? 'not a policy', formatPath(issue?.path ?? []));
+  }
+  const nodes = findStatementNodes(readJsonLayout(policy));
+  return result.data.Statement.flatMap((statement, index) => {
+    const node = nodes[index];
+    if (node === undefined) return [];
+    const { start, end } = node;
+    return [{ statement, source: JSON.parse(policy.slice(start, end)) as JsonObject, start, end }];
+  });
+}
+
+function parseJson(policy: string): unknown {
+  try {
+    return JSON.parse(policy);
+  } catch (cause) {
+    throw new UnreadablePolicyError(
+      cause instanceof Error ? cause.message : String(cause),
+      'its text, which is not JSON',
+      { cause },
+    );
+  }
+}
+
+function findStatementNodes(root: JsonNode): readonly JsonNode[] {
+  const statement = root.children.find(({ key }) => key === 'Statement')?.node;
+  if (statement === undefined) return [];
+  return statement.isArray ? statement.children.map(({ node }) => node) : [statement];
+}
