@@ -3,7 +3,7 @@ import { MalformedSignalError } from '../events/malformed-signal-error.ts';
 import type { ResourceSelector } from './trigger.ts';
 
 /**
- * Selects the resources that the fields of a CloudTrail record name.
+ * Selects the resources that the fields of a CloudTrail record name, each once.
  * The selector throws MalformedSignalError, naming the field, when a record lacks what `fields` asks for.
  */
 export function selectFrom<Fields>(
@@ -13,12 +13,23 @@ export function selectFrom<Fields>(
   return (record) => {
     const result = fields.safeParse(record);
     if (result.success) return [...new Set(select(result.data))];
-    const [issue] = result.error.issues;
-    throw new MalformedSignalError(
-      issue?.message ?? 'not as expected',
-      ['detail', ...(issue?.path ?? []).map(String)].join('.'),
-    );
+    throw toSignalError(result.error.issues[0]);
   };
+}
+
+function toSignalError(issue: z.core.$ZodIssue | undefined): MalformedSignalError {
+  if (issue?.code !== 'invalid_union') {
+    return new MalformedSignalError(issue?.message ?? 'not as expected', formatPath(issue?.path ?? []));
+  }
+  const paths = issue.errors.map(([first]) => formatPath([...issue.path, ...(first?.path ?? [])]));
+  return new MalformedSignalError(
+    `none of these is as expected: ${paths.join(', ')}`,
+    formatPath(issue.path),
+  );
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return ['detail', ...path.map(String)].join('.');
 }
 
 /** Selects the one resource that a request parameter names. */

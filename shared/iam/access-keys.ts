@@ -10,8 +10,7 @@ export type AccessKey = {
   readonly id: string;
   readonly isActive: boolean;
   readonly createdAt: string;
-  /** `null` when the key was never used; absent when nobody asked. */
-  readonly lastUse?: LastUse | null;
+  readonly lastUse?: LastUse | undefined;
 };
 
 export const accessKeyReads = ['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'] as const;
@@ -25,31 +24,22 @@ const listedKey = z
     createdAt: CreateDate.toISOString(),
   }));
 
-/** The access keys of a user; undefined when there is no such user. */
-export async function listAccessKeys(
-  user: string,
-  aws: KeyReader,
-): Promise<readonly AccessKey[] | undefined> {
+export async function listAccessKeys(user: string, aws: KeyReader): Promise<readonly AccessKey[]> {
   const keys: AccessKey[] = [];
   let marker: string | undefined;
   do {
-    const page = await aws.find('iam:ListAccessKeys', { UserName: user, Marker: marker }, [
-      'NoSuchEntity',
-      'NoSuchEntityException',
-    ]);
-    if (page === undefined) return undefined;
+    const page = await aws.read('iam:ListAccessKeys', { UserName: user, Marker: marker });
     keys.push(...z.array(listedKey).parse(page.AccessKeyMetadata));
     marker = page.IsTruncated === true ? page.Marker : undefined;
   } while (marker !== undefined);
   return keys;
 }
 
-/** IAM keeps a key's last use with a delay of up to a day, and none from before April 22, 2015. */
-export async function readLastUse(keyId: string, aws: KeyReader): Promise<LastUse | null> {
+/** Undefined when IAM knows of no use: it keeps none from before April 22, 2015, and learns of one with a delay. */
+export async function readLastUse(keyId: string, aws: KeyReader): Promise<LastUse | undefined> {
   const { AccessKeyLastUsed } = await aws.read('iam:GetAccessKeyLastUsed', { AccessKeyId: keyId });
   const { LastUsedDate, ServiceName = 'N/A', Region = 'N/A' } = AccessKeyLastUsed ?? {};
-  if (LastUsedDate === undefined) return null;
-  return { at: LastUsedDate.toISOString(), service: ServiceName, region: Region };
+  return LastUsedDate && { at: LastUsedDate.toISOString(), service: ServiceName, region: Region };
 }
 
 const userName = z.string().min(1);

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import type { Reader } from '../control/control.ts';
+import type { ResourceRef } from '../control/resource.ts';
+import { formatPorts } from './port-range.ts';
+import type { PortRange } from './port-range.ts';
+import { allProtocols, portProtocols, toProtocolName } from './protocol.ts';
+import { getPorts, opensAny } from './world-openings.ts';
+
+/** Where the packets of a rule come from; exactly one field is present. */
+export type RuleSource = {
+  readonly cidrIpv4?: string | undefined;
+  readonly cidrIpv6?: string | undefined;
+  readonly prefixListId?: string | undefined;
+  readonly referencedGroupId?: string | undefined;
+};
+
+/** What a security group rule says, without its identity. */
+export type RuleContent = RuleSource & {
+  readonly protocol: string;
+  readonly fromPort?: number | undefined;
+  readonly toPort?: number | undefined;
+  readonly description?: string | undefined;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+};
+
+export type SecurityGroupRule = RuleContent & { readonly id: string };
+
+/** The ingress side of a security group, and the ranges of the prefix lists its rules name. */
+export type SecurityGroupState = {
+  readonly groupId: string;
+  readonly rules: readonly SecurityGroupRule[];
+  readonly prefixLists: Readonly<Record<string, readonly string[]>>;
+};
+
+export const securityGroupReads = [
+  'ec2:DescribeSecurityGroupRules',
+  'ec2:DescribeSecurityGroups',
+  'ec2:GetManagedPrefixListEntries',
+] as const;
+
+type GroupReader = Reader<(typeof securityGroupReads)[number]>;
+
+const describedRule = z
+  .object({
+    SecurityGroupRuleId: z.string(),
+    IsEgress: z.boolean(),
+    IpProtocol: z.string(),
+    FromPort: z.number().optional(),
+    ToPort: z.number().optional(),
+    CidrIpv4: z.string().optional(),
+    CidrIpv6: z.string().optional(),
+    PrefixListId: z.string().optional(),
+    ReferencedGroupInfo: z.object({ GroupId: z.string().optional() }).optional(),
+    Description: z.string().optional(),
+    Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
+  })
+  .transform(({ IsEgress, ...rule }) => ({
+    isEgress: IsEgress,
+    rule: {
+      id: rule.SecurityGroupRuleId,
+      protocol: rule.IpProtocol,
+      fromPort: rule.FromPort,
+      toPort: rule.ToPort,
+      cidrIpv4: rule.CidrIpv4,
+      cidrIpv6: rule.CidrIpv6,
+      prefixListId: rule.PrefixListId,
+      referencedGroupId: rule.ReferencedGroupInfo?.GroupId,
+      description: rule.Description,
+      tags: rule.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
+    } satisfies SecurityGroupRule,
+  }));
+
+/**
+ * Reads the ingress rules of a security group in one call, and the entries of those prefix lists that open any of
+ * `ports`. A prefix list that cannot be read is an error: unread, it could be the world.
+ */
+export async function readSecurityGroup(
+  group: ResourceRef,
+  aws: GroupReader,
+  ports: readonly PortRange[],
+): Promise<SecurityGroupState | undefined> {
+  const described = await describeRules(group.id, aws);
+  if (described.length === 0 && !(await exists(group.id, aws))) return undefined;
+  const rules = described.filter(({ isEgress }) => !isEgress).map(({ rule }) => rule);
+  const listIds = rules.flatMap((rule) =>
+    rule.prefixListId !== undefined && opensAny(rule, ports) ? [rule.prefixListId] : [],
+  );
+  const prefixLists = await Promise.all(
+    [...new Set(listIds)].map(async (id) => [id, await readPrefixList(id, aws)] as const),
+  );
+  return { groupId: group.id, rules, prefixLists: Object.fromEntries(prefixLists) };
+}
+
+/** The address ranges a rule lets in; none where it lets in another group, or a prefix list that was not read. */
+export function getCidrs(rule: RuleSource, { prefixLists }: SecurityGroupState): readonly string[] {
+  const { cidrIpv4, cidrIpv6, prefixListId } = rule;
+  const listed = prefixListId === undefined ? undefined : prefixLists[prefixListId];
+  return listed ?? [cidrIpv4, cidrIpv6].filter((cidr) => cidr !== undefined);
+}
+
+/** `tcp 22-80 from 0.0.0.0/0` */
+export function describeRule(rule: RuleContent): string {
+  const { cidrIpv4, cidrIpv6, prefixListId, referencedGroupId } = rule;
+  const name = toProtocolName(rule.protocol);
+  const ports = portProtocols
+    .map((protocol) => getPorts(rule, protocol))
+    .find((range) => range !== undefined);
+  const filter =
+    name === allProtocols ? 'all protocols' : [name, ports && formatPorts([ports])].filter(Boolean).join(' ');
+  return `${filter} from ${cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? referencedGroupId ?? 'nowhere'}`;
+}
+
+async function describeRules(
+  groupId: string,
+  aws: GroupReader,
+): Promise<readonly z.infer<typeof describedRule>[]> {
+  const pages = await readPages(async (NextToken) =>
+    aws.read('ec2:DescribeSecurityGroupRules', {
+      Filters: [{ Name: 'group-id', Values: [groupId] }],
+      MaxResults: 1000,
+      NextToken,
+    }),
+  );
+  const rules = pages.flatMap(({ SecurityGroupRules = [] }) => SecurityGroupRules);
+  return rules.map((rule) => describedRule.parse(rule));
+}
+
+/** The filter finds no rule in a group that is gone either; a look at the group itself tells, or fails as gone. */
+async function exists(groupId: string, aws: GroupReader): Promise<boolean> {
+  const { SecurityGroups = [] } = await aws.read('ec2:DescribeSecurityGroups', { GroupIds: [groupId] });
+  return SecurityGroups.length > 0;
+}
+
+async function readPrefixList(id: string, aws: GroupReader): Promise<readonly string[]> {
+  const pages = await readPages(async (NextToken) =>
+    aws.read('ec2:GetManagedPrefixListEntries', { PrefixListId: id, MaxResults: 100, NextToken }),
+  );
+  return pages.flatMap(({ Entries = [] }) => Entries).map(({ Cidr }) => z.string().parse(Cidr));
+}
+
+async function readPages<Page extends { readonly NextToken?: string | undefined }>(
+  readPage: (nextToken: string | undefined) => Promise<Page>,
+): Promise<readonly Page[]> {
+  const pages: Page[] = [];
+  let token: string | undefined;
+  do {
+    const page = await readPage(token);
+    pages.push(page);
+    token = page.NextToken;
+  } while (token !== undefined && token !== '');
+  return pages;
+}
