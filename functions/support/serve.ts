@@ -1,0 +1,49 @@
+import { setTimeout } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import { settings } from '#settings';
+import { DynamoDbTrail } from '../../shared/audit/dynamodb-trail.ts';
+import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
+import { AwsAccount } from '../../shared/aws/session.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { handleSignal } from '../../shared/engine/handle-signal.ts';
+import { sweep } from '../../shared/engine/sweep.ts';
+import { parseSignal } from '../../shared/events/parse-signal.ts';
+import type { Service } from '../../shared/services/service.ts';
+import { getEnvironment } from './environment.ts';
+
+const logger = new Logger({ serviceName: 'holdfast' });
+const metrics = new Metrics({ namespace: 'Holdfast', serviceName: 'holdfast' });
+
+/** The handler of one service's function: an event in, drift put back and recorded. */
+export function serve(service: Service): middy.MiddyfiedHandler<unknown> {
+  const engine = createEngine(service);
+  return middy<unknown>()
+    .use(injectLambdaContext(logger))
+    .use(logMetrics(metrics))
+    .handler(async (event) => {
+      const signal = parseSignal(event);
+      const results =
+        signal.source === 'sweep'
+          ? await sweep(signal, service.name, service.inventory, engine)
+          : await handleSignal(signal, engine);
+      for (const { status } of results) metrics.addMetric(status, MetricUnit.Count, 1);
+      logger.info('handled', { signal: { id: signal.id, name: signal.name }, results: [...results] });
+    });
+}
+
+function createEngine({ controls, modules }: Service): Engine {
+  const clock = { now: () => new Date(), sleep: (ms: number) => setTimeout(ms) };
+  const trail = new DynamoDbTrail({
+    client: createDynamoDbClient(getEnvironment('AWS_REGION')),
+    auditTable: getEnvironment('HOLDFAST_AUDIT_TABLE'),
+    stateTable: getEnvironment('HOLDFAST_STATE_TABLE'),
+    leaseMs: Number(getEnvironment('HOLDFAST_LEASE_SECONDS')) * 1000,
+    clock,
+  });
+  const ownRole = getEnvironment('HOLDFAST_ROLE_NAME');
+  return { controls, settings, aws: new AwsAccount(modules), trail, clock, ownRole };
+}

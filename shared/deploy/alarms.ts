@@ -1,0 +1,103 @@
+import type { ServerlessFunction } from './service-functions.ts';
+
+interface Alarm {
+  readonly description: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, unknown>>;
+  readonly statistic: 'Sum' | 'Maximum';
+  readonly threshold: number;
+}
+
+// An event that waits five minutes is no longer put back "within seconds".
+const longestWaitMs = 300_000;
+
+/** Alarms that tell the SOC when Holdfast itself is in trouble, as CloudFormation resources. */
+export function createAlarms(
+  functions: Readonly<Record<string, ServerlessFunction>>,
+): Record<string, object> {
+  const alarms: [string, Alarm][] = [
+    ['DeadLetterAlarm', deadLetters],
+    ...Object.entries(functions).flatMap(([key, definition]) =>
+      createFunctionAlarms(key, String(definition['name'])),
+    ),
+    ['PublishIteratorAgeAlarm', streamAge],
+  ];
+  return Object.fromEntries(alarms.map(([id, alarm]) => [id, toResource(alarm)]));
+}
+
+const deadLetters: Alarm = {
+  description:
+    'Events that Holdfast could not handle wait in the dead-letter queue: look at `npx holdfast doctor`',
+  namespace: 'AWS/SQS',
+  metric: 'ApproximateNumberOfMessagesVisible',
+  dimensions: { QueueName: { 'Fn::GetAtt': ['DeadLetterQueue', 'QueueName'] } },
+  statistic: 'Maximum',
+  threshold: 0,
+};
+
+const streamAge: Alarm = {
+  description: 'Audit records wait to be told: the SOC hears late of what was done',
+  namespace: 'AWS/Lambda',
+  metric: 'IteratorAge',
+  dimensions: { FunctionName: 'holdfast-publish' },
+  statistic: 'Maximum',
+  threshold: longestWaitMs,
+};
+
+function createFunctionAlarms(key: string, name: string): [string, Alarm][] {
+  const id = key.charAt(0).toUpperCase() + key.slice(1);
+  const base = { namespace: 'AWS/Lambda', dimensions: { FunctionName: name } };
+  return [
+    [
+      `${id}ErrorsAlarm`,
+      {
+        ...base,
+        description: `${name} fails: drift may stay, see its log`,
+        metric: 'Errors',
+        statistic: 'Sum',
+        threshold: 0,
+      },
+    ],
+    [
+      `${id}ThrottlesAlarm`,
+      {
+        ...base,
+        description: `${name} is throttled: raise its reserved concurrency`,
+        metric: 'Throttles',
+        statistic: 'Sum',
+        threshold: 0,
+      },
+    ],
+    [
+      `${id}AgeAlarm`,
+      {
+        ...base,
+        description: `${name} handles events late`,
+        metric: 'AsyncEventAge',
+        statistic: 'Maximum',
+        threshold: longestWaitMs,
+      },
+    ],
+  ];
+}
+
+function toResource({ description, namespace, metric, dimensions, statistic, threshold }: Alarm): object {
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmDescription: description,
+      Namespace: namespace,
+      MetricName: metric,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      Statistic: statistic,
+      Period: 60,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: threshold,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: 'Topic' }],
+      OKActions: [{ Ref: 'Topic' }],
+    },
+  };
+}

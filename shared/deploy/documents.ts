@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { auditRecord } from '../audit/record.ts';
+import type { Control } from '../control/control.ts';
+import { services } from '../services/index.ts';
+import type { Service } from '../services/service.ts';
+import { createSettingsSchema } from '../settings/settings-schema.ts';
+import { createControlPage } from './control-page.ts';
+import { describeTriggers } from './describe.ts';
+
+const note = '<!-- Made by `npm run generate` from the catalogue. -->';
+const entries: readonly (readonly [Service, Control])[] = services.flatMap((service) =>
+  service.controls.map((control): readonly [Service, Control] => [service, control]),
+);
+
+/** Everything in docs/ and the README that is made from the catalogue: text by path. */
+export function createDocuments(readme: string): ReadonlyMap<string, string> {
+  const controls = entries.map(([, control]) => control);
+  return new Map([
+    ...entries.map(([service, control]): [string, string] => [
+      `docs/controls/${control.id}.md`,
+      `${note}\n\n${createControlPage(service, control)}`,
+    ]),
+    ['docs/controls.md', createIndexPage()],
+    ['docs/holdfast.config.schema.json', toJsonSchema(createSettingsSchema(controls), 'Holdfast settings')],
+    ['docs/audit-record.schema.json', toJsonSchema(auditRecord, 'Holdfast audit record')],
+    ['README.md', fillReadme(readme)],
+  ]);
+}
+
+function createIndexPage(): string {
+  const rows = entries.map(
+    ([, { id, title, severity, defaultMode, triggers }]) =>
+      `| [${id}](controls/${id}.md) | ${title} | ${severity} | ${defaultMode} | ${describeTriggers(triggers)} |`,
+  );
+  return [
+    note,
+    '',
+    '# Controls',
+    '',
+    `${String(entries.length)} controls of ${String(services.length)} services.`,
+    '',
+    '| Control | What holds | Severity | Default mode | Triggers |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** @throws Error when the README lost its markers. */
+function fillReadme(readme: string): string {
+  const table = [
+    '| Control | What holds | Severity | Default mode |',
+    '| --- | --- | --- | --- |',
+    ...entries.map(
+      ([, { id, title, severity, defaultMode }]) =>
+        `| [${id}](docs/controls/${id}.md) | ${title} | ${severity} | ${defaultMode} |`,
+    ),
+  ].join('\n');
+  const pattern = /(<!-- controls -->)[\s\S]*(<!-- \/controls -->)/;
+  if (!pattern.test(readme))
+    throw new Error('README.md has no <!-- controls --> … <!-- /controls --> to fill');
+  return readme.replace(pattern, `$1\n\n${table}\n\n$2`);
+}
+
+function toJsonSchema(schema: z.ZodType, title: string): string {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return JSON.stringify({ title, ...json }, undefined, 2);
+}

@@ -1,0 +1,113 @@
+import type { ResourceType } from '../control/resource.ts';
+import type { CloudTrailTrigger } from '../control/trigger.ts';
+import type { Service } from '../services/service.ts';
+
+/** An EventBridge event pattern, as EventBridge takes it. */
+export type EventPattern = Readonly<Record<string, unknown>>;
+
+// EventBridge takes 2,048 characters a pattern by default.
+const longestPattern = 2048;
+
+/** The rules of one function: nothing that cannot match one of its controls gets through them. */
+export interface FunctionPatterns {
+  readonly calls: readonly EventPattern[];
+  readonly configItems: EventPattern;
+  readonly configRules: EventPattern;
+  readonly commands: EventPattern;
+}
+
+/**
+ * @param ownRoleArn the ARN of the function's role, or the expression that becomes it: its own calls are left out.
+ * @throws Error when a pattern is longer than EventBridge takes.
+ */
+export function createPatterns(service: Service, ownRoleArn: unknown): FunctionPatterns {
+  const patterns = {
+    calls: createCallPatterns(service, ownRoleArn),
+    configItems: createConfigItemPattern(service),
+    configRules: createConfigRulePattern(service),
+    commands: createCommandPattern(service),
+  };
+  for (const pattern of [patterns.configItems, patterns.configRules, patterns.commands, ...patterns.calls]) {
+    const { length } = JSON.stringify(pattern);
+    if (length > longestPattern) {
+      throw new Error(
+        `A rule of ${service.name} has a pattern of ${String(length)} characters; EventBridge takes ${String(longestPattern)}`,
+      );
+    }
+  }
+  return patterns;
+}
+
+function createCallPatterns({ controls }: Service, ownRoleArn: unknown): readonly EventPattern[] {
+  const triggers = controls.flatMap((control) =>
+    control.triggers.filter((trigger) => trigger.kind === 'cloudtrail'),
+  );
+  const bySource = Map.groupBy(triggers, ({ service }) => service);
+  return [...bySource].map(([service, group]) => createCallPattern(service, group, ownRoleArn));
+}
+
+function createCallPattern(
+  service: string,
+  triggers: readonly CloudTrailTrigger[],
+  ownRoleArn: unknown,
+): EventPattern {
+  return {
+    // Only AWS itself can send from such a source: nobody can put words into another's mouth.
+    source: [{ prefix: 'aws.' }],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: [`${service}.amazonaws.com`],
+      eventName: toSorted(triggers.flatMap(({ eventNames }) => eventNames)),
+      // A failed call changed nothing, and neither did one that only read.
+      errorCode: [{ exists: false }],
+      readOnly: [false],
+      // What Holdfast put back itself is no drift. Callers other than roles have no session issuer.
+      userIdentity: {
+        sessionContext: { sessionIssuer: { arn: [{ exists: false }, { 'anything-but': [ownRoleArn] }] } },
+      },
+    },
+  };
+}
+
+function createConfigItemPattern(service: Service): EventPattern {
+  const resourceType = getConfigTypes(service);
+  return {
+    source: ['aws.config'],
+    'detail-type': ['Config Configuration Item Change Notification', 'Config Configuration Item Change'],
+    // An item too large for an event arrives as its summary.
+    $or: [
+      { detail: { configurationItem: { resourceType } } },
+      { detail: { configurationItemSummary: { resourceType } } },
+    ],
+  };
+}
+
+function createConfigRulePattern(service: Service): EventPattern {
+  return {
+    source: ['aws.config'],
+    'detail-type': ['Config Rules Compliance Change'],
+    detail: {
+      resourceType: getConfigTypes(service),
+      newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+    },
+  };
+}
+
+function createCommandPattern({ controls }: Service): EventPattern {
+  return {
+    source: ['holdfast'],
+    'detail-type': ['Holdfast Command'],
+    detail: { resourceType: toSorted(controls.map(({ resourceType }) => resourceType)) },
+  };
+}
+
+function getConfigTypes({ controls }: Service): readonly ResourceType[] {
+  const types = controls.flatMap(({ triggers }) =>
+    triggers.filter((trigger) => trigger.kind === 'config').map(({ resourceType }) => resourceType),
+  );
+  return toSorted(types);
+}
+
+function toSorted<T extends string>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)].toSorted();
+}

@@ -1,0 +1,116 @@
+import { services } from '../services/index.ts';
+import type { Service } from '../services/service.ts';
+import type { Permission } from '../aws/operation.ts';
+import { createPatterns, type EventPattern } from './event-patterns.ts';
+import { getPermissions } from './permissions.ts';
+
+/** A function as `serverless.yml` takes it. */
+export type ServerlessFunction = Readonly<Record<string, unknown>>;
+
+export interface ServiceFunctionOptions {
+  readonly sweepEveryHours: number;
+}
+
+/** Seconds. A lease outlives the longest invocation, so that an expired one has no living holder. */
+const timeout = 60;
+const leaseSeconds = 90;
+// Enough for a burst, few enough to leave the account's other functions their share and AWS its request limits.
+const reservedConcurrency = 5;
+
+const retryPolicy = { maximumEventAge: 86_400, maximumRetryAttempts: 185 };
+const deadLetterQueueArn = { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] };
+
+/** One function for each service of the catalogue, with its own role and rules. */
+export function createServiceFunctions(options: ServiceFunctionOptions): Record<string, ServerlessFunction> {
+  return Object.fromEntries(services.map((service) => [service.name, createFunction(service, options)]));
+}
+
+function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOptions): ServerlessFunction {
+  const role = `holdfast-${service.name}-\${aws:region}`;
+  const patterns = createPatterns(service, {
+    'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${role}`,
+  });
+  return {
+    name: `holdfast-${service.name}`,
+    description: `Puts back drift of ${service.controls.length === 1 ? 'one control' : `${String(service.controls.length)} controls`} of ${service.name}`,
+    handler: `functions/${service.name}.handler`,
+    timeout,
+    reservedConcurrency,
+    maximumRetryAttempts: 2,
+    destinations: { onFailure: { type: 'sqs', arn: deadLetterQueueArn } },
+    environment: {
+      HOLDFAST_AUDIT_TABLE: { Ref: 'AuditTable' },
+      HOLDFAST_STATE_TABLE: { Ref: 'StateTable' },
+      HOLDFAST_LEASE_SECONDS: String(leaseSeconds),
+      HOLDFAST_ROLE_NAME: role,
+    },
+    iamRoleStatementsName: role,
+    iamRoleStatements: [...toStatements(getPermissions(service)), ...storeStatements],
+    events: [
+      ...patterns.calls.map((pattern) => toRule(pattern)),
+      toRule(patterns.configItems),
+      toRule(patterns.configRules),
+      { eventBridge: { ...rule, pattern: patterns.commands, eventBus: { Ref: 'Bus' } } },
+      {
+        eventBridge: {
+          ...rule,
+          schedule: `rate(${String(sweepEveryHours)} ${sweepEveryHours === 1 ? 'hour' : 'hours'})`,
+        },
+      },
+    ],
+  };
+}
+
+const rule = { retryPolicy, deadLetterQueueArn };
+
+function toRule(pattern: EventPattern): object {
+  return { eventBridge: { ...rule, pattern } };
+}
+
+function toStatements(permissions: readonly Permission[]): readonly object[] {
+  const byResource = Map.groupBy(permissions, ({ resource }) => resource);
+  return [...byResource].map(([resource, group]) => ({
+    Effect: 'Allow',
+    Action: [...new Set(group.map(({ action }) => action))].toSorted(),
+    Resource: toResource(resource),
+  }));
+}
+
+function toResource(resource: string): unknown {
+  const arn = resource
+    .replace('{partition}', '${AWS::Partition}')
+    .replace('{region}', '${AWS::Region}')
+    .replace('{account}', '${AWS::AccountId}');
+  return arn === resource ? resource : { 'Fn::Sub': arn };
+}
+
+const stateTable = { 'Fn::GetAtt': ['StateTable', 'Arn'] };
+const auditTable = { 'Fn::GetAtt': ['AuditTable', 'Arn'] };
+
+// X-Ray takes no resource-level permission.
+export const tracing = {
+  Effect: 'Allow',
+  Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+  Resource: '*',
+};
+
+/** Records can be put and read, never updated or deleted; leases can be taken and given back. */
+const storeStatements = [
+  { Effect: 'Allow', Action: ['dynamodb:PutItem', 'dynamodb:GetItem'], Resource: auditTable },
+  { Effect: 'Allow', Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], Resource: stateTable },
+  {
+    Effect: 'Allow',
+    Action: ['dynamodb:Query'],
+    Resource: { 'Fn::Sub': '${StateTable.Arn}/index/open-leases' },
+  },
+  {
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: { 'Fn::GetAtt': ['Key', 'Arn'] },
+    Condition: {
+      StringEquals: { 'kms:ViaService': { 'Fn::Sub': 'dynamodb.${AWS::Region}.${AWS::URLSuffix}' } },
+    },
+  },
+  { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn },
+  tracing,
+];

@@ -1,0 +1,44 @@
+import { readSettingsFile } from '../settings/read-settings-file.ts';
+import { createAlarms } from './alarms.ts';
+import { createServiceFunctions, type ServerlessFunction } from './service-functions.ts';
+import { tellingFunctions } from './telling-functions.ts';
+import { createTrailResources } from './trail.ts';
+
+export interface Stack {
+  readonly functions: Readonly<Record<string, ServerlessFunction>>;
+  readonly resources: { readonly Resources: Readonly<Record<string, object>> };
+}
+
+/**
+ * The part of the stack that is made from the catalogue and the settings.
+ * @throws SettingsError when the settings file is wrong: nothing is packaged with it.
+ */
+export function createStack(): Stack {
+  const { document } = readSettingsFile();
+  const functions = {
+    ...createServiceFunctions({ sweepEveryHours: document.sweep.everyHours }),
+    ...tellingFunctions,
+  };
+  return {
+    functions,
+    resources: {
+      Resources: {
+        ...createAlarms(functions),
+        ...createSubscriptions(document.notifications.emails),
+        ...(document.trail.create ? createTrailResources() : {}),
+      },
+    },
+  };
+}
+
+function createSubscriptions(emails: readonly string[]): Record<string, object> {
+  return Object.fromEntries(
+    emails.map((Endpoint, index) => [
+      `EmailSubscription${String(index + 1)}`,
+      {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint },
+      },
+    ]),
+  );
+}

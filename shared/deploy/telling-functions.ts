@@ -1,0 +1,89 @@
+import { type ServerlessFunction, tracing } from './service-functions.ts';
+
+const deadLetterQueueArn = { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] };
+const keyArn = { 'Fn::GetAtt': ['Key', 'Arn'] };
+const toDeadLetters = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn };
+
+function useKeyThrough(services: readonly string[]): object {
+  return {
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: keyArn,
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': services.map((service) => ({
+          'Fn::Sub': `${service}.\${AWS::Region}.\${AWS::URLSuffix}`,
+        })),
+      },
+    },
+  };
+}
+
+/** From the audit table's stream to the bus, and from the bus to the SOC. */
+export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
+  publish: {
+    name: 'holdfast-publish',
+    description: 'Publishes the audit table to the holdfast event bus',
+    handler: 'functions/publish.handler',
+    timeout: 30,
+    reservedConcurrency: 5,
+    environment: { HOLDFAST_BUS: { Ref: 'Bus' } },
+    iamRoleStatementsName: 'holdfast-publish-${aws:region}',
+    iamRoleStatements: [
+      { Effect: 'Allow', Action: ['events:PutEvents'], Resource: { 'Fn::GetAtt': ['Bus', 'Arn'] } },
+      useKeyThrough(['dynamodb']),
+      toDeadLetters,
+      tracing,
+    ],
+    events: [
+      {
+        stream: {
+          type: 'dynamodb',
+          arn: { 'Fn::GetAtt': ['AuditTable', 'StreamArn'] },
+          startingPosition: 'TRIM_HORIZON',
+          batchSize: 100,
+          bisectBatchOnFunctionError: true,
+          functionResponseType: 'ReportBatchItemFailures',
+          // The stream keeps a record for a day; until then it is tried again and again.
+          maximumRetryAttempts: 1000,
+          destinations: { onFailure: { type: 'sqs', arn: deadLetterQueueArn } },
+        },
+      },
+    ],
+  },
+  notify: {
+    name: 'holdfast-notify',
+    description: 'Tells the SOC what was found and done',
+    handler: 'functions/notify.handler',
+    timeout: 30,
+    reservedConcurrency: 5,
+    maximumRetryAttempts: 2,
+    destinations: { onFailure: { type: 'sqs', arn: deadLetterQueueArn } },
+    environment: { HOLDFAST_TOPIC_ARN: { Ref: 'Topic' }, HOLDFAST_STATE_TABLE: { Ref: 'StateTable' } },
+    iamRoleStatementsName: 'holdfast-notify-${aws:region}',
+    iamRoleStatements: [
+      { Effect: 'Allow', Action: ['sns:Publish'], Resource: { Ref: 'Topic' } },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        Resource: { 'Fn::GetAtt': ['StateTable', 'Arn'] },
+      },
+      useKeyThrough(['dynamodb', 'sns']),
+      toDeadLetters,
+      tracing,
+    ],
+    events: [
+      {
+        eventBridge: {
+          eventBus: { Ref: 'Bus' },
+          pattern: {
+            source: ['holdfast'],
+            'detail-type': ['Holdfast Outcome', 'Holdfast Observation', 'Holdfast Audit Trail Altered'],
+          },
+          retryPolicy: { maximumEventAge: 86_400, maximumRetryAttempts: 185 },
+          deadLetterQueueArn,
+        },
+      },
+    ],
+  },
+};

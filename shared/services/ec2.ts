@@ -1,0 +1,24 @@
+import { ec2 } from '../aws/ec2.ts';
+import type { Reader } from '../control/control.ts';
+import { controls } from '../controls/ec2/index.ts';
+import type { Service } from './service.ts';
+
+export const ec2Service: Service = {
+  name: 'ec2',
+  modules: [ec2],
+  controls,
+  inventory: { 'AWS::EC2::SecurityGroup': listSecurityGroups },
+  inventoryReads: ['ec2:DescribeSecurityGroups'],
+};
+
+async function* listSecurityGroups(aws: Reader): AsyncIterable<string> {
+  let token: string | undefined;
+  do {
+    const page = await aws.read('ec2:DescribeSecurityGroups', {
+      MaxResults: 1000,
+      ...(token === undefined ? {} : { NextToken: token }),
+    });
+    for (const { GroupId } of page.SecurityGroups ?? []) if (GroupId !== undefined) yield GroupId;
+    token = page.NextToken;
+  } while (token !== undefined);
+}
