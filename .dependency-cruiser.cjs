@@ -78,7 +78,7 @@ module.exports = {
         'Controls of one resource act one after another, each on the state that the one before left. A control that ' +
         'knows another one would have an opinion about that order.',
       severity: 'error',
-      from: { path: '^shared/controls/[^/]+/' },
+      from: { path: '^shared/controls/[^/]+/', pathNot: '/index\\.ts$' },
       to: { path: '^shared/controls/' },
     },
     {
@@ -102,7 +102,7 @@ module.exports = {
         pathNot: [
           '^shared/(control|iam|network)/',
           '^shared/aws/operation-map\\.ts$',
-          '^shared/events/cloudtrail-record\\.ts$',
+          '^shared/events/(cloudtrail-record|malformed-signal-error)\\.ts$',
         ],
       },
     },
@@ -143,18 +143,26 @@ module.exports = {
     {
       name: 'engine-is-handed-its-stores',
       comment:
-        'The engine knows settings, audit and notify by their interfaces. What implements them is handed in, so that ' +
-        'a test can take one away between two calls and see what is recorded.',
+        'The engine knows settings, audit and notify by their values and interfaces. What implements them is handed ' +
+        'in, so that a test can take one away between two calls and see what is recorded.',
       severity: 'error',
       from: { path: '^shared/engine/' },
-      to: { path: '^shared/(settings|audit|notify)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^shared/(settings|audit|notify)/',
+        pathNot: '^shared/(settings/settings|audit/(identity|record|trail))\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'stores-import-no-engine',
       comment:
-        'Stores and channels implement what the engine asks for; they do not ask the engine for anything.',
+        'Stores and channels implement what the engine asks for; they do not ask the engine for anything. Only the ' +
+        'reader of the settings file knows the catalogue, since it checks the settings of every control.',
       severity: 'error',
-      from: { path: '^shared/(settings|audit|notify|aws)/' },
+      from: {
+        path: '^shared/(settings|audit|notify|aws)/',
+        pathNot: '^shared/settings/read-settings-file\\.ts$',
+      },
       to: { path: '^shared/(controls|services|engine|deploy)/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -165,6 +173,15 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/deploy/' },
       to: { path: sdk },
+    },
+    {
+      name: 'function-serves-one-service',
+      comment:
+        'A function bundles the clients of its own service and has the permissions of its own controls. One that ' +
+        'reaches the whole catalogue starts slower and invites a wider role.',
+      severity: 'error',
+      from: { path: ['^functions/', '^shared/(engine|events|services)/'] },
+      to: { path: ['^shared/services/index\\.ts$', '^shared/deploy/'] },
     },
     {
       name: 'only-stores-speak-to-aws',

@@ -45,6 +45,10 @@ const house: Readonly<Record<string, string>> = {
     "import * as z from 'zod';\nimport { value } from '../../control/contract.ts';\n" +
     "import type { value as Name } from '../../aws/operation-map.ts';\n" +
     'export default { z, value } as { z: unknown; value: unknown; name?: Name };\n',
+  'shared/controls/s3/index.ts': "import good from './good.ts';\nexport const controls = [good];\n",
+  'shared/services/s3.ts':
+    "import { controls } from '../controls/s3/index.ts';\nexport const value = controls;\n",
+  'shared/services/index.ts': use('./s3.ts') + value,
   'functions/s3.ts': use('../shared/engine/engine.ts'),
   'sandbox/emulator.ts': value,
 };
@@ -55,6 +59,10 @@ const allowed: Readonly<Record<string, string>> = {
   'test/uses-a-dev-package.ts': use('dev-only'),
   'shared/engine/interfaces.ts': useType('../audit/store.ts'),
   'shared/notify/channel.ts': importClient,
+  'functions/own-service.ts': use('../shared/services/s3.ts'),
+  'shared/engine/values.ts': use('../settings/settings.ts'),
+  'shared/settings/read-settings-file.ts': use('../services/index.ts'),
+  'cli/whole-catalogue.ts': use('../shared/services/index.ts'),
   'sandbox/inside.ts': use('./emulator.ts'),
 };
 
@@ -184,6 +192,19 @@ const cases: readonly Case[] = [
     why: 'a client in what is generated from the catalogue',
     files: { 'shared/deploy/asks-aws.ts': importClient },
     refused: [`shared/deploy/asks-aws.ts → ${client}`],
+  },
+  {
+    rule: 'function-serves-one-service',
+    why: 'the whole catalogue, or the generator of the stack, in a function',
+    files: {
+      'functions/greedy.ts': use('../shared/services/index.ts'),
+      'functions/generator.ts': use('../shared/deploy/generator.ts'),
+      'shared/deploy/generator.ts': value,
+    },
+    refused: [
+      'functions/greedy.ts → shared/services/index.ts',
+      'functions/generator.ts → shared/deploy/generator.ts',
+    ],
   },
   {
     rule: 'only-stores-speak-to-aws',
