@@ -198,8 +198,9 @@ class Moto:
 
 def main():
     emulator = {"ministack": Ministack, "moto": Moto}[sys.argv[1]]()
-    # Unpacked functions and the like: every module and child process takes its temporary directory from here.
-    scratch = tempfile.mkdtemp(prefix=f"{sys.argv[1]}-", dir=os.getcwd())
+    # Unpacked functions and the like: every module and child process takes its temporary directory from here. It is
+    # outside the project, where functions would find the packages of node_modules, which they do not have in AWS.
+    scratch = tempfile.mkdtemp(prefix=f"holdfast-{sys.argv[1]}-")
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
     # The port is taken before the emulator is loaded: no other process can get it in between.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

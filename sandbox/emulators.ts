@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { preparePython, sandboxDirectory } from './python.ts';
+import { preparePython } from './python.ts';
 
 /** The account of both emulators. */
 export const sandboxAccount = '123456789012';
@@ -80,7 +79,7 @@ export async function startMoto(options: EmulatorOptions = {}): Promise<Emulator
 
 interface Started extends Emulator {
   /** Calls one of the routes that emulator.py adds. */
-  ask(route: string, body: object): Promise<Response>;
+  readonly ask: (route: string, body: object) => Promise<Response>;
 }
 
 /**
@@ -89,10 +88,8 @@ interface Started extends Emulator {
  */
 async function start(kind: 'ministack' | 'moto', options: EmulatorOptions): Promise<Started> {
   const python = await preparePython(options.onProgress);
-  await mkdir(sandboxDirectory, { recursive: true });
   // A process group of its own: a Ctrl-C in the terminal reaches us first, and one signal ends all of it.
   const child = spawn(python, [path.join(import.meta.dirname, 'emulator.py'), kind], {
-    cwd: sandboxDirectory,
     env: emulatorEnvironment(options.lambdaEndpoint),
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -132,7 +129,7 @@ async function expectOk(response: Response): Promise<void> {
 
 /** Only what the emulator needs: a developer's own AWS credentials and endpoints must not reach it. */
 function emulatorEnvironment(lambdaEndpoint: string | undefined): NodeJS.ProcessEnv {
-  const inherited = ['HOME', 'LANG', 'LC_ALL', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'] as const;
+  const inherited = ['HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'] as const;
   return {
     ...Object.fromEntries(
       inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),

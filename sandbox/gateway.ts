@@ -89,7 +89,8 @@ function forward(
     port: target.port,
     method,
     path: incoming.url,
-    headers: endToEnd(incoming),
+    // AWS is called over TLS, and policies may insist on it.
+    headers: [...endToEnd(incoming), 'x-forwarded-proto', 'https'],
   });
 
   upstream.on('response', (answer) => {

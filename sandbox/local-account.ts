@@ -6,7 +6,7 @@ import {
   startMoto,
   type Emulator,
 } from './emulators.ts';
-import { startGateway, type Gateway } from './gateway.ts';
+import { startGateway } from './gateway.ts';
 import type { JsonRecord } from './trail/json.ts';
 import { createRecorder, type Recorder } from './trail/recorder.ts';
 import { isAccountPublicAccessBlock } from './trail/s3-protocol.ts';
@@ -47,7 +47,7 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
     onExchange: (exchange) => recorder?.record(exchange),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  const started: (Emulator | Gateway)[] = [gateway];
+  const started: Emulator[] = [];
   try {
     const account = await startAccount({ lambdaEndpoint: gateway.url, ...progress });
     started.push(account);
@@ -68,15 +68,19 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
       ageAccessKey: (accessKeyId, days) => account.ageAccessKey(accessKeyId, days),
       fireSchedule: (rule) => account.fireSchedule(rule),
       flush: () => trail.flush(),
-      stop: () => stopAll(started),
+      async stop() {
+        await gateway.close();
+        await trail.flush();
+        await stopAll(started);
+      },
     };
   } catch (error) {
+    await gateway.close();
     await stopAll(started);
     throw error;
   }
 }
 
-/** The endpoint first, so that nobody is half-served; then the emulators, with their functions. */
-async function stopAll(started: readonly (Emulator | Gateway)[]): Promise<void> {
-  for (const part of started) await ('close' in part ? part.close() : part.stop());
+async function stopAll(emulators: readonly Emulator[]): Promise<void> {
+  await Promise.all(emulators.map((emulator) => emulator.stop()));
 }

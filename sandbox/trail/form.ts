@@ -27,7 +27,7 @@ function fold(value: Json): Json {
   if (keys.length === 1 && isRecord(value['member'])) return fold(value['member']);
   if (keys.length === 1 && isRecord(value['entry'])) return toMap(value['entry']);
   if (keys.every((key) => /^\d+$/.test(key))) {
-    return keys.sort((one, other) => Number(one) - Number(other)).map((key) => fold(value[key] ?? null));
+    return keys.toSorted((one, other) => Number(one) - Number(other)).map((key) => fold(value[key] ?? null));
   }
   return Object.fromEntries(keys.map((key) => [key, fold(value[key] ?? null)]));
 }
