@@ -27,7 +27,11 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['^[^/]+\\.(js|cjs)$', '^deploy\\.ts$', '^(functions|cli|sandbox|bench)/[^/]+\\.ts$'],
+        pathNot: [
+          '^([^/]+|\\.ci/[^/]+|shared/deploy/[^/]+)\\.(js|cjs)$',
+          '^deploy\\.ts$',
+          '^(functions|cli|sandbox|bench)/[^/]+\\.ts$',
+        ],
       },
       to: {},
     },

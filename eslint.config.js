@@ -73,7 +73,7 @@ export default defineConfig(
       '@eslint-community/eslint-comments/require-description': ['error', { ignore: ['eslint-enable'] }],
       // AWS leaves a field out in one record and sends null in the next: `== null` is both.
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-param-reassign': ['error', { props: true }],
+      'no-param-reassign': 'error',
       'object-shorthand': 'error',
       'unicorn/error-message': 'error',
       'unicorn/explicit-timer-delay': 'error',
