@@ -41,7 +41,7 @@ export function findPublicStatements(policy: string): readonly PublicStatement[]
     const who = statement.Effect === 'Allow' ? findOpenPrincipal(statement) : undefined;
     if (who === undefined || hasBoundingCondition(statement.Condition ?? {})) return [];
     const { Sid: sid } = statement;
-    const reason = `It allows ${describeActions(statement)} to ${who}${describeConditions(statement)}.`;
+    const reason = `the statement allows ${describeActions(statement)} to ${who}${describeConditions(statement)}`;
     return [{ index, ...(sid === undefined ? {} : { sid }), reason, statement: source }];
   });
 }

@@ -209,7 +209,7 @@ describe('what is said of a public statement', () => {
       {
         index: 1,
         sid: 'OpenToAll',
-        reason: 'It allows s3:GetObject to anyone (AWS principal "*"), without a condition.',
+        reason: 'the statement allows s3:GetObject to anyone (AWS principal "*"), without a condition',
         statement: open,
       },
     ]);
@@ -224,23 +224,23 @@ describe('what is said of a public statement', () => {
           Bool: { 'aws:SecureTransport': 'true' },
         },
       },
-      'It allows s3:GetObject to anyone (AWS principal "*"); its conditions do not bound who that is (StringLike aws:SourceVpc vpc-1 or vpc-*; Bool aws:SecureTransport true).',
+      'the statement allows s3:GetObject to anyone (AWS principal "*"); its conditions do not bound who that is (StringLike aws:SourceVpc vpc-1 or vpc-*; Bool aws:SecureTransport true)',
     ],
     [
       { NotPrincipal: { AWS: role } },
-      `It allows s3:GetObject to anyone but ${role} (NotPrincipal), without a condition.`,
+      `the statement allows s3:GetObject to anyone but ${role} (NotPrincipal), without a condition`,
     ],
     [
       { Principal: { Federated: 'graph.facebook.com' }, Action: ['s3:GetObject', 's3:PutObject'] },
-      'It allows s3:GetObject, s3:PutObject to anyone who can sign in with graph.facebook.com (Federated principal "graph.facebook.com"), without a condition.',
+      'the statement allows s3:GetObject, s3:PutObject to anyone who can sign in with graph.facebook.com (Federated principal "graph.facebook.com"), without a condition',
     ],
     [
       { Principal: '*', Action: undefined, NotAction: 's3:DeleteBucket' },
-      'It allows everything but s3:DeleteBucket to anyone (AWS principal "*"), without a condition.',
+      'the statement allows everything but s3:DeleteBucket to anyone (AWS principal "*"), without a condition',
     ],
     [
       { Principal: { Service: '*' } },
-      'It allows s3:GetObject to any AWS service, on behalf of anyone (Service principal "*"), without a condition.',
+      'the statement allows s3:GetObject to any AWS service, on behalf of anyone (Service principal "*"), without a condition',
     ],
   ])('says in words who is let in to do what (%#)', (parts, reason) => {
     expect(findPublicStatements(policyOf(allow(parts)))[0]?.reason).toBe(reason);

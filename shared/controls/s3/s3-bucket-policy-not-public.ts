@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { call } from '../../control/change.ts';
+import { defineControl } from '../../control/control.ts';
+import { requestParameter } from '../../control/selectors.ts';
+import { cloudTrail, config } from '../../control/trigger.ts';
+import { findPublicStatements } from '../../iam/public-statements.ts';
+import { removeStatements } from '../../iam/remove-statements.ts';
+
+type State = {
+  /** The policy's text as it was stored, byte for byte; empty where the bucket has none. */
+  readonly policy: string;
+};
+
+export default defineControl({
+  id: 's3-bucket-policy-not-public',
+  title: 'S3 bucket policies grant nothing to the public',
+  rationale:
+    'A public statement lets everyone on the Internet do what it allows, without credentials and often without leaving ' +
+    'a name: read what is in the bucket, plant files in it, or delete it.',
+  severity: 'critical',
+  resourceType: 'AWS::S3::Bucket',
+  references: {
+    policy: ['3.1.1', '3.2.1', '3.5.1'],
+    hipaa: ['164.308(a)(4)', '164.312(a)(1)'],
+    soc2: ['CC6.1', 'CC6.6'],
+    nist80053: ['AC-3', 'AC-4', 'AC-6', 'AC-21', 'SC-7'],
+    securityHub: ['S3.2', 'S3.3'],
+    attack: ['T1530'],
+  },
+  triggers: [
+    cloudTrail('s3', ['PutBucketPolicy'], requestParameter('bucketName')),
+    config('AWS::S3::Bucket'),
+  ],
+  defaultMode: 'enforce',
+  operations: { reads: ['s3:GetBucketPolicy'], writes: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'] },
+  settings: z.strictObject({}),
+  async read({ id, account }, aws): Promise<State> {
+    const input = { Bucket: id, ExpectedBucketOwner: account };
+    const answer = await aws.find('s3:GetBucketPolicy', input, ['NoSuchBucketPolicy']);
+    return { policy: answer?.Policy ?? '' };
+  },
+  detect({ policy }) {
+    if (policy === '') return [];
+    return findPublicStatements(policy).map(({ index, sid, reason, statement }) => ({
+      element: sid === undefined ? `Statement[${index}]` : `Statement[${index}] (${sid})`,
+      reason,
+      evidence: { index, statement },
+    }));
+  },
+  remediate({ policy }, violations, { id, account }) {
+    const bucket = { Bucket: id, ExpectedBucketOwner: account };
+    const remaining = removeStatements(
+      policy,
+      violations.map(({ evidence }) => evidence.index),
+    );
+    const removed = violations.map(({ element }) => element).join(', ');
+    return {
+      summary:
+        remaining === undefined
+          ? `Delete the policy of bucket ${id}, of which every statement is public: ${removed}.`
+          : `Remove from the policy of bucket ${id} what is public: ${removed}.`,
+      apply: [
+        remaining === undefined
+          ? call('s3:DeleteBucketPolicy', bucket)
+          : call('s3:PutBucketPolicy', { ...bucket, Policy: remaining }),
+      ],
+      undo: [call('s3:PutBucketPolicy', { ...bucket, Policy: policy })],
+    };
+  },
+});
