@@ -29,6 +29,7 @@ module.exports = {
         orphan: true,
         pathNot: [
           '^([^/]+|\\.ci/[^/]+|shared/deploy/[^/]+)\\.(js|cjs)$',
+          '^test/support/set-long-timeout\\.ts$',
           '^deploy\\.ts$',
           '^(functions|cli|sandbox|bench)/[^/]+\\.ts$',
         ],

@@ -99,7 +99,6 @@ export default defineConfig(
       'unicorn/prefer-object-from-entries': 'error',
       'unicorn/prefer-string-replace-all': 'error',
       'unicorn/prefer-string-slice': 'error',
-      'unicorn/prefer-structured-clone': 'error',
       'unicorn/throw-new-error': 'error',
     },
   },
@@ -125,7 +124,6 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', { patterns: [clientsAreHandedIn] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/prefer-readonly': 'error',
-      '@typescript-eslint/promise-function-async': ['error', { checkArrowFunctions: false }],
       '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -172,7 +170,6 @@ export default defineConfig(
       'jest/consistent-test-it': ['error', { fn: 'it' }],
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],
       'jest/no-commented-out-tests': 'error',
-      'jest/no-conditional-in-test': 'error',
       'jest/no-disabled-tests': 'error',
       'jest/no-duplicate-hooks': 'error',
       'jest/no-restricted-jest-methods': [

@@ -26,15 +26,13 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-      // On a fresh machine the first test waits until the emulators are installed.
-      testTimeout: 180_000,
+      setupFilesAfterEnv: ['<rootDir>/test/support/set-long-timeout.ts'],
     },
     {
       ...shared,
       displayName: 'system',
       testMatch: ['<rootDir>/test/system/**/*.test.ts'],
-      // As above, and then the stack is packaged and deployed.
-      testTimeout: 300_000,
+      setupFilesAfterEnv: ['<rootDir>/test/support/set-long-timeout.ts'],
     },
   ],
 };
