@@ -28,7 +28,7 @@ export const s3ControlOperations = {
 
 export const s3Control: ServiceModule = {
   prefix: 's3control',
-  createClient: (config: ClientConfig) => withPlainHost(new S3ControlClient(config)),
+  createClient: createS3ControlClient,
   operations: s3ControlOperations,
 };
 
@@ -36,7 +36,8 @@ export const s3Control: ServiceModule = {
  * S3 Control puts the account id in front of the host name. An endpoint that was set explicitly (a private endpoint, a
  * local emulator) may have no such name, and gets the account from a header as well: it is called as it was set.
  */
-function withPlainHost(client: S3ControlClient): S3ControlClient {
+export function createS3ControlClient(config: ClientConfig): S3ControlClient {
+  const client = new S3ControlClient(config);
   client.middlewareStack.add(
     (next) => async (args) => {
       const { hostname } = args.request as { hostname: string };

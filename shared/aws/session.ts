@@ -54,15 +54,17 @@ export class AwsAccount {
       );
     }
     const { command: Command } = operation;
+    const command = new Command(input);
+    let output: Awaited<ReturnType<AnyClient['send']>>;
     try {
-      const output = await this.#getClient(module, region).send(new Command(input));
-      return { output, requestId: output.$metadata.requestId };
+      output = await this.#getClient(module, region).send(command);
     } catch (error) {
       const failure = new AwsCallError(name, input, error);
-      if (operation.gone.includes(failure.code))
-        throw new ResourceGoneError(failure.message, { cause: failure });
-      throw failure;
+      throw operation.gone.includes(failure.code)
+        ? new ResourceGoneError(failure.message, { cause: failure })
+        : failure;
     }
+    return { output, requestId: output.$metadata.requestId };
   }
 
   #getClient(module: ServiceModule, region: string): AnyClient {
