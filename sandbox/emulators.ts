@@ -139,6 +139,7 @@ function emulatorEnvironment(lambdaEndpoint: string | undefined): NodeJS.Process
     PYTHONUNBUFFERED: '1',
     MINISTACK_ACCOUNT_ID: sandboxAccount,
     MINISTACK_REGION: sandboxRegion,
+    MINISTACK_HOST: '127.0.0.1',
     AWS_ACCESS_KEY_ID: rootCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: rootCredentials.secretAccessKey,
     // Signatures are checked, IAM policies are enforced, and each function gets credentials of its own role.

@@ -26,12 +26,12 @@ export interface LocalAccount {
   readonly account: string;
   readonly region: string;
   readonly credentials: typeof rootCredentials;
-  ageAccessKey(accessKeyId: string, days: number): Promise<void>;
-  fireSchedule(rule: string): Promise<void>;
+  readonly ageAccessKey: (accessKeyId: string, days: number) => Promise<void>;
+  readonly fireSchedule: (rule: string) => Promise<void>;
   /** Resolves when the records of all calls so far are on the event bus. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
   /** Resolves when no process, port or file of the account is left. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts the emulators and the endpoint in front of them, in about a second. */

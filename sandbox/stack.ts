@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -12,20 +13,13 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientOptions } from './clients.ts';
 
 const project = path.join(import.meta.dirname, '..');
 const stackName = 'holdfast';
 
 /** Longer than the slowest resource takes; a stack that is not done by then is stuck. Milliseconds. */
 const patience = 120_000;
-
-/** How an SDK client is made that speaks to the sandbox. */
-export interface ClientOptions {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
 
 /**
  * Packages the project with its serverless.yml.

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { createClients, destroyClients, type ClientOptions } from './clients.ts';
+import { startLocalAccount, type LocalAccount, type LocalAccountOptions } from './local-account.ts';
+import { createPeople, type People, type Person } from './people.ts';
+import { deployStack, packageStack } from './stack.ts';
+
+export interface SandboxOptions extends LocalAccountOptions {
+  /** The settings that the stack is packaged with; the sandbox's own unless given. */
+  readonly settingsFile?: string;
+  /** A packaged stack to deploy as it is, instead of packaging the project. */
+  readonly packagedStack?: string;
+  /** Fills the account before Holdfast comes to it. */
+  readonly prepare?: (account: PreparedAccount) => Promise<void>;
+}
+
+/** The account with its people, before Holdfast is deployed. */
+export interface PreparedAccount extends Pick<
+  LocalAccount,
+  'endpoint' | 'account' | 'region' | 'ageAccessKey'
+> {
+  readonly people: People;
+  /** For a client of the account's root, or of one of its people. */
+  readonly clientOptions: (person?: Person) => ClientOptions;
+}
+
+/** A local AWS account with Holdfast deployed in it. */
+export interface Sandbox extends PreparedAccount {
+  /** The stack's outputs, by their names in serverless.yml. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Fires every schedule of the stack now; resolves when the functions are on their way. */
+  readonly runSweep: () => Promise<void>;
+  /** Resolves when the CloudTrail records of all calls so far have been delivered. */
+  readonly flush: () => Promise<void>;
+  /** Resolves when nothing of the sandbox is left. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the emulators and the endpoint in front of them, and deploys Holdfast.
+ * @throws with the reason when a part cannot be started; what was started until then is stopped
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const progress = options.onProgress ?? (() => undefined);
+  progress('starting a local AWS account');
+  const local = await startLocalAccount(options);
+  try {
+    const clientOptions = (person?: Person): ClientOptions => ({
+      endpoint: local.endpoint,
+      region: local.region,
+      credentials: person?.credentials ?? local.credentials,
+    });
+    const people = await createPeople(clientOptions(), local.account);
+    const prepared: PreparedAccount = { ...local, people, clientOptions };
+    await options.prepare?.(prepared);
+
+    const packaged = options.packagedStack ?? (await packageProject(options.settingsFile, progress));
+    progress('deploying Holdfast');
+    const outputs = await deployStack(packaged, clientOptions());
+    return {
+      ...prepared,
+      outputs,
+      flush: local.flush,
+      stop: local.stop,
+      runSweep: async () => {
+        for (const rule of await listSchedules(clientOptions())) await local.fireSchedule(rule);
+      },
+    };
+  } catch (error) {
+    await local.stop();
+    throw error;
+  }
+}
+
+async function packageProject(
+  settingsFile = path.join(import.meta.dirname, 'holdfast.config.yml'),
+  progress: (message: string) => void,
+): Promise<string> {
+  progress('packaging Holdfast');
+  const directory = path.join(import.meta.dirname, '..', '.serverless');
+  await packageStack(directory, { HOLDFAST_CONFIG: path.resolve(settingsFile) });
+  return directory;
+}
+
+async function listSchedules(options: ClientOptions): Promise<readonly string[]> {
+  const clients = createClients(options);
+  try {
+    const names: string[] = [];
+    let token: string | undefined;
+    do {
+      const { Rules = [], NextToken } = await clients.eventBridge.send(
+        new ListRulesCommand({ NextToken: token }),
+      );
+      names.push(
+        ...Rules.flatMap(({ Name, ScheduleExpression }) => (Name && ScheduleExpression ? Name : [])),
+      );
+      token = NextToken;
+    } while (token !== undefined);
+    return names;
+  } finally {
+    destroyClients(clients);
+  }
+}
