@@ -1,0 +1,168 @@
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { pMapIterable } from 'p-map';
+import { byHourIndex, fromItem, getHour, getRecordKey, type Item } from './items.ts';
+import type { AuditRecord, IntentRecord, OutcomeStatus } from './record.ts';
+
+/** How a line of the action log ended; an intent whose outcome is not there yet is in progress. */
+export type LogStatus = OutcomeStatus | 'observation' | 'in-progress';
+
+export interface LogQuery {
+  readonly since: Date;
+  readonly until: Date;
+  readonly control?: string;
+  /** The ARN of a resource, or a part of it. Case matters, as it does to AWS. */
+  readonly resource?: string;
+  /** The name of an actor, or a part of it. Case matters. */
+  readonly actor?: string;
+  readonly status?: LogStatus;
+}
+
+/** The part of the account that holds the audit trail. */
+export interface AuditStore {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly table: string;
+}
+
+// Hours are read ahead, since most of a quiet account's are empty. Each answer is at most 1 MB, so this bounds memory.
+const hoursAhead = 4;
+
+/** How a record reads in the action log. */
+export function getLogStatus(record: AuditRecord): LogStatus {
+  if (record.kind === 'outcome') return record.status;
+  return record.kind === 'observation' ? 'observation' : 'in-progress';
+}
+
+/**
+ * The action log, newest first: outcomes, observations, and the intents that have no outcome yet. It reads the hours of
+ * the range one page at a time and never the whole table, so memory does not grow with the range, and ends the reading
+ * when its consumer does.
+ * @throws what the DynamoDB client throws, and Error for an item that is no audit record.
+ */
+export async function* readLog(store: AuditStore, query: LogQuery): AsyncGenerator<AuditRecord> {
+  const intentsAreRead = query.status === undefined || query.status === 'in-progress';
+  // Outcomes come before their intents here, mostly by seconds, so few are held at a time.
+  const settled = new Set<string>();
+  for await (const record of readRecords(store, query)) {
+    if (record.kind === 'outcome' && intentsAreRead) settled.add(record.intentId);
+    if (record.kind === 'intent' && (settled.delete(record.recordId) || (await hasOutcome(store, record)))) {
+      continue;
+    }
+    if (query.status === undefined || getLogStatus(record) === query.status) yield record;
+  }
+}
+
+/** Every record of a finding, oldest first; none when there is no such finding. */
+export async function readFinding(store: AuditStore, findingId: string): Promise<readonly AuditRecord[]> {
+  const { pk } = getRecordKey({ findingId, at: '', recordId: '' });
+  const records: AuditRecord[] = [];
+  for await (const items of readPages(store, { condition: 'pk = :pk', values: { ':pk': pk } })) {
+    records.push(...items.map(fromItem));
+  }
+  // In one millisecond the intent comes before its outcome, as the names of the kinds do.
+  return records.toSorted((a, b) => `${a.at} ${a.kind}`.localeCompare(`${b.at} ${b.kind}`));
+}
+
+/** An outcome can be later than the end of the range that is read, so the finding itself is asked. */
+async function hasOutcome(store: AuditStore, { findingId, recordId }: IntentRecord): Promise<boolean> {
+  const records = await readFinding(store, findingId);
+  return records.some((record) => record.kind === 'outcome' && record.intentId === recordId);
+}
+
+async function* readRecords(store: AuditStore, query: LogQuery): AsyncGenerator<AuditRecord> {
+  const firstPages = pMapIterable(
+    listHours(query),
+    async (hour) => {
+      const pages = readPages(store, toHourRequest(hour, query));
+      return { pages, first: await pages.next() };
+    },
+    { concurrency: hoursAhead },
+  );
+  for await (const { pages, first } of firstPages) {
+    if (first.done === true) continue;
+    yield* first.value.map(fromItem);
+    for await (const items of pages) yield* items.map(fromItem);
+  }
+}
+
+const hourMs = 3_600_000;
+
+function* listHours({ since, until }: LogQuery): Generator<string> {
+  const oldest = getHour(since.toISOString());
+  for (let time = until.getTime(); ; time -= hourMs) {
+    const hour = getHour(new Date(time).toISOString());
+    if (hour < oldest) return;
+    yield hour;
+  }
+}
+
+interface Request {
+  readonly condition: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly filter?: string;
+  readonly index?: string;
+  readonly newestFirst?: boolean;
+}
+
+function toHourRequest(hour: string, query: LogQuery): Request {
+  const filters: readonly (readonly [expression: string, values: Readonly<Record<string, string>>])[] = [
+    ...(query.control === undefined ? [] : [['#control = :control', { ':control': query.control }] as const]),
+    ...(query.resource === undefined
+      ? []
+      : [['contains(#resource, :resource)', { ':resource': query.resource }] as const]),
+    ...(query.actor === undefined ? [] : [['contains(#actor, :actor)', { ':actor': query.actor }] as const]),
+    ...toStatusFilter(query.status),
+  ];
+  const used = filters.map(([expression]) => expression).join(' AND ');
+  return {
+    index: byHourIndex,
+    newestFirst: true,
+    condition: '#hour = :hour AND #at BETWEEN :since AND :until',
+    values: {
+      ':hour': hour,
+      ':since': query.since.toISOString(),
+      // The index sorts by time and record id: this is past every id of the last millisecond.
+      ':until': `${query.until.toISOString()}#~`,
+      ...Object.fromEntries(filters.flatMap(([, values]) => Object.entries(values))),
+    },
+    names: pickNames(['hour', 'at', 'control', 'resource', 'actor', 'status'], `#hour #at ${used}`),
+    ...(used === '' ? {} : { filter: used }),
+  };
+}
+
+/** Intents are told apart from each other by their outcomes only, so both are read for those in progress. */
+function toStatusFilter(
+  status: LogStatus | undefined,
+): readonly (readonly [string, Readonly<Record<string, string>>])[] {
+  if (status === undefined) return [];
+  if (status !== 'in-progress') return [['#status = :status', { ':status': status }]];
+  return [['#status <> :observation', { ':observation': 'observation' }]];
+}
+
+/** DynamoDB refuses names that no expression uses, and `at`, `hour` and others are its reserved words. */
+function pickNames(names: readonly string[], expressions: string): Readonly<Record<string, string>> {
+  const used = new Set(expressions.match(/#\w+/g));
+  return Object.fromEntries(names.filter((name) => used.has(`#${name}`)).map((name) => [`#${name}`, name]));
+}
+
+async function* readPages({ client, table }: AuditStore, request: Request): AsyncGenerator<readonly Item[]> {
+  let start: Item | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: request.condition,
+        ExpressionAttributeValues: Object.fromEntries(
+          Object.entries(request.values).map(([name, S]): [string, AttributeValue] => [name, { S }]),
+        ),
+        ScanIndexForward: request.newestFirst !== true,
+        ...(request.index === undefined ? { ConsistentRead: true } : { IndexName: request.index }),
+        ...(request.names === undefined ? {} : { ExpressionAttributeNames: request.names }),
+        ...(request.filter === undefined ? {} : { FilterExpression: request.filter }),
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    yield page.Items ?? [];
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
