@@ -52,6 +52,7 @@ function selectIds(
 function selectFromRecord({ record }: CloudTrailSignal, control: Control): readonly string[] {
   // A call that failed changed nothing.
   if (record.errorCode !== undefined) return [];
+  if (isForeign(record)) return [];
   return control.triggers
     .filter((trigger) => trigger.kind === 'cloudtrail')
     .filter(
@@ -59,6 +60,12 @@ function selectFromRecord({ record }: CloudTrailSignal, control: Control): reado
         record.eventSource === `${service}.amazonaws.com` && eventNames.includes(record.eventName),
     )
     .flatMap(({ select }) => select(record));
+}
+
+/** Whether all that the record names belongs to other accounts: their drift is theirs to put back. */
+function isForeign({ resources = [], recipientAccountId }: CloudTrailSignal['record']): boolean {
+  const owners = resources.map(({ accountId }) => accountId).filter((owner) => owner !== undefined);
+  return recipientAccountId !== undefined && owners.length > 0 && !owners.includes(recipientAccountId);
 }
 
 function selectFromConfig(signal: ConfigSignal, control: Control): readonly string[] {

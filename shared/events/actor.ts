@@ -31,20 +31,23 @@ export interface Actor {
   readonly userAgent?: string;
 }
 
-// A session's own name says more than its user agent where a pipeline runs Terraform or the CLI.
+// A session's own name and its identity provider say more than the user agent where a pipeline runs Terraform or the CLI.
 const pipelineSessions =
   /^(GitHubActions|gitlab|jenkins|circleci|AWSCodeBuild|buildkite|azuredevops|argocd|spacelift|atlantis)/i;
+const pipelineProviders =
+  /oidc-provider\/([\w.-]*\.)?(githubusercontent\.com|gitlab\.com|circleci\.com|buildkite\.com|vstoken\.dev\.azure\.com|bitbucket\.org|spacelift\.io)/i;
 
-/** First match wins. Patterns as the tools send them in `userAgent`. */
-const userAgents: readonly (readonly [pattern: RegExp, channel: Channel])[] = [
-  [/cloudformation\.amazonaws\.com/i, 'cloudformation'],
-  [/\b(HashiCorp\/[\d.]+ )?(Terraform|OpenTofu)\//i, 'terraform'],
+/** First match wins. Patterns as the tools send them in `userAgent`, and as AWS names its services in `invokedBy`. */
+const agents: readonly (readonly [pattern: RegExp, channel: Channel])[] = [
+  [/^cloudformation\.amazonaws\.com/i, 'cloudformation'],
+  // Before Terraform, whose providers Pulumi wraps.
   [/\bpulumi/i, 'pulumi'],
+  [/\b(Terraform|OpenTofu)\//i, 'terraform'],
   [/\baws-cdk|cdk-assets/i, 'cdk'],
-  [/github-actions|gitlab-runner|jenkins|codebuild|codepipeline|buildkite/i, 'pipeline'],
+  [/GitHubActions|github-actions|gitlab-runner|jenkins|codebuild|codepipeline|buildkite/i, 'pipeline'],
   [/\baws-cli\//i, 'cli'],
   [
-    /console\.amazonaws\.com|signin\.amazonaws\.com|AWS Internal|S3Console|aws-internal\/|^Mozilla\//i,
+    /\b(console|signin)\.([\w-]+\.)*amazonaws\.|AWS Internal|aws-internal\/|S3Console|AWSLambdaConsole|AWS (CloudWatch )?Console|^Mozilla\//i,
     'console',
   ],
   [/\.amazonaws\.com$/i, 'aws-service'],
@@ -53,7 +56,7 @@ const userAgents: readonly (readonly [pattern: RegExp, channel: Channel])[] = [
 
 export function toActor(record: CloudTrailRecord): Actor {
   const identity = record.userIdentity;
-  const role = identity.sessionContext?.sessionIssuer?.arn;
+  const issuer = identity.sessionContext?.sessionIssuer?.arn;
   return {
     type: identity.type ?? 'Unknown',
     name: getName(identity),
@@ -61,7 +64,8 @@ export function toActor(record: CloudTrailRecord): Actor {
     ...defined({
       arn: identity.arn,
       account: identity.accountId,
-      role,
+      // The issuer of a federated user's session is the user who asked for it, not a role.
+      role: issuer?.includes(':role/') === true ? issuer : undefined,
       accessKeyId: identity.accessKeyId,
       sourceAddress: record.sourceIPAddress,
       userAgent: record.userAgent,
@@ -79,27 +83,56 @@ function getName(identity: UserIdentity): string {
     getSessionName(identity) ??
     identity.invokedBy ??
     identity.arn ??
-    identity.principalId ??
+    // All that is known of a caller from another account is the id of a user, or of a role with the session's name.
+    identity.principalId?.split(':').at(-1) ??
     'unknown'
   );
 }
 
-function getSessionName(identity: UserIdentity): string | undefined {
-  return identity.arn === undefined ? undefined : /:assumed-role\/[^/]+\/(.+)$/.exec(identity.arn)?.[1];
+function getSessionName({ arn }: UserIdentity): string | undefined {
+  return arn === undefined ? undefined : /:(?:assumed-role\/[^/]+|federated-user)\/(.+)$/.exec(arn)?.[1];
 }
 
 function getChannel(record: CloudTrailRecord): Channel {
   const identity = record.userIdentity;
-  const service =
-    identity.invokedBy ??
-    (record.sourceIPAddress?.endsWith('.amazonaws.com') ? record.sourceIPAddress : undefined);
-  if (service === 'cloudformation.amazonaws.com') return 'cloudformation';
-  if (pipelineSessions.test(getSessionName(identity) ?? '')) return 'pipeline';
-  const byAgent = userAgents.find(([pattern]) => pattern.test(record.userAgent ?? ''))?.[1];
+  const service = getCallingService(record);
+  const byService = findChannel(service);
+  if (byService === 'cloudformation' || byService === 'pipeline') return byService;
+  if (isPipelineSession(identity)) return 'pipeline';
+  const isOfConsole = String(record.sessionCredentialFromConsole) === 'true';
+  if (service !== undefined) {
+    // A service that acts for somebody signed in at the console, or the sign-in service itself.
+    return isOfConsole || (byService === 'console' && service !== internalCaller) ? 'console' : 'aws-service';
+  }
+  const byAgent = findChannel(record.userAgent);
   if (byAgent !== undefined && byAgent !== 'sdk') return byAgent;
-  if (String(record.sessionCredentialFromConsole) === 'true') return 'console';
-  if (service !== undefined || identity.type === 'AWSService') return 'aws-service';
-  return byAgent ?? 'unknown';
+  if (isOfConsole) return 'console';
+  return identity.type === 'AWSService' ? 'aws-service' : (byAgent ?? 'unknown');
+}
+
+// What CloudTrail writes for a service that it does not name. As a mere user agent it is a service's console page.
+const internalCaller = 'AWS Internal';
+
+/** The service that made the call itself or on somebody's behalf. */
+function getCallingService({
+  userIdentity: { invokedBy },
+  sourceIPAddress,
+}: CloudTrailRecord): string | undefined {
+  if (invokedBy !== undefined) return invokedBy;
+  const isService =
+    sourceIPAddress === internalCaller || sourceIPAddress?.endsWith('.amazonaws.com') === true;
+  return isService ? sourceIPAddress : undefined;
+}
+
+function isPipelineSession(identity: UserIdentity): boolean {
+  const provider = identity.sessionContext?.webIdFederationData?.federatedProvider ?? '';
+  return pipelineSessions.test(getSessionName(identity) ?? '') || pipelineProviders.test(provider);
+}
+
+function findChannel(agent: string | undefined): Channel | undefined {
+  // S3 puts the user agent of its callers in brackets.
+  const plain = agent?.replace(/^\[(.*)\]$/, '$1') ?? '';
+  return agents.find(([pattern]) => pattern.test(plain))?.[1];
 }
 
 /** Leaves out what is absent, as `exactOptionalPropertyTypes` asks. */

@@ -16,7 +16,11 @@ export const userIdentity = z.looseObject({
   userName: z.string().optional(),
   invokedBy: z.string().optional(),
   sessionContext: z
-    .looseObject({ sessionIssuer: sessionIssuer.optional(), sourceIdentity: z.string().optional() })
+    .looseObject({
+      sessionIssuer: sessionIssuer.optional(),
+      sourceIdentity: z.string().optional(),
+      webIdFederationData: z.looseObject({ federatedProvider: z.string().optional() }).optional(),
+    })
     .optional(),
 });
 
@@ -39,6 +43,10 @@ export const cloudTrailRecord = z.looseObject({
   userAgent: z.string().optional(),
   sessionCredentialFromConsole: z.union([z.string(), z.boolean()]).optional(),
   userIdentity: userIdentity,
+  /** What was called upon, with the account that owns it; services that fill this in do so for some events only. */
+  resources: z
+    .array(z.looseObject({ ARN: z.string().optional(), accountId: z.string().optional() }))
+    .optional(),
   requestParameters: z.record(z.string(), z.unknown()).nullish(),
   responseElements: z.record(z.string(), z.unknown()).nullish(),
 });

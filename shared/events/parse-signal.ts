@@ -25,11 +25,9 @@ const configItem = z.looseObject({
   awsAccountId: z.string().nullish(),
 });
 
+const configItemChange = z.looseObject({ configurationItem: configItem });
 // A configuration item too large for the event arrives as its summary, under the same detail-type.
-const configItemChange = z.union([
-  z.looseObject({ configurationItem: configItem }),
-  z.looseObject({ configurationItemSummary: configItem }),
-]);
+const oversizedConfigItemChange = z.looseObject({ configurationItemSummary: configItem });
 
 const command = z.looseObject({
   command: z.literal('assess'),
@@ -86,9 +84,11 @@ function toCloudTrailSignal(event: Envelope): CloudTrailSignal {
 }
 
 function toConfigItemSignal(event: Envelope): ConfigSignal {
-  const detail = parse(configItemChange, event.detail, ['detail']);
-  const item = 'configurationItem' in detail ? detail.configurationItem : detail.configurationItemSummary;
-  return toConfigSignal(event, item as z.infer<typeof configItem>);
+  const item =
+    'configurationItemSummary' in event.detail
+      ? parse(oversizedConfigItemChange, event.detail, ['detail']).configurationItemSummary
+      : parse(configItemChange, event.detail, ['detail']).configurationItem;
+  return toConfigSignal(event, item);
 }
 
 function toComplianceSignal(event: Envelope): ConfigSignal {

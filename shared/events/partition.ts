@@ -1,8 +1,10 @@
 const prefixes: readonly (readonly [prefix: string, partition: string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
-  ['us-isob-', 'aws-iso-b'],
   ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
   ['eusc-', 'aws-eusc'],
 ];
 

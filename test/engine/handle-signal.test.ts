@@ -118,6 +118,16 @@ describe('handleSignal', () => {
     expect(account.getCalls()).toEqual([]);
   });
 
+  it('leaves alone a bucket of another account, which is not its to put back', async () => {
+    const signal = putBucketPolicy({
+      resources: [{ accountId: '444455556666', ARN: `arn:aws:s3:::${bucket}` }],
+    });
+
+    await expect(handleSignal(signal, engine)).resolves.toEqual([]);
+
+    expect(account.getCalls()).toEqual([]);
+  });
+
   it('takes a bucket that is gone for no violation and no error', async () => {
     account.buckets.clear();
     engine.clock.advance(120_000);
