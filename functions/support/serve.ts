@@ -19,9 +19,9 @@ const logger = new Logger({ serviceName: 'holdfast' });
 const metrics = new Metrics({ namespace: 'Holdfast', serviceName: 'holdfast' });
 
 /** The handler of one service's function: an event in, drift put back and recorded. */
-export function serve(service: Service): middy.MiddyfiedHandler<unknown> {
+export function serve(service: Service): middy.MiddyfiedHandler {
   const engine = createEngine(service);
-  return middy<unknown>()
+  return middy()
     .use(injectLambdaContext(logger))
     .use(logMetrics(metrics))
     .handler(async (event) => {

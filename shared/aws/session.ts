@@ -1,3 +1,4 @@
+import type { MetadataBearer } from '@smithy/types';
 import type { Call } from '../control/change.ts';
 import type { Reader } from '../control/control.ts';
 import type { JsonObject } from '../control/json.ts';
@@ -55,9 +56,9 @@ export class AwsAccount {
     }
     const { command: Command } = operation;
     const command = new Command(input);
-    let output: Awaited<ReturnType<AnyClient['send']>>;
+    let output: MetadataBearer;
     try {
-      output = await this.#getClient(module, region).send(command);
+      output = (await this.#getClient(module, region).send(command)) as MetadataBearer;
     } catch (error) {
       const failure = new AwsCallError(name, input, error);
       throw operation.gone.includes(failure.code)

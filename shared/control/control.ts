@@ -115,5 +115,5 @@ export function defineControl<
   const Reads extends ReadOperationName,
   const Writes extends WriteOperationName,
 >(definition: ControlDefinition<State, Evidence, Settings, Reads, Writes>): Control {
-  return definition as unknown as Control;
+  return definition;
 }

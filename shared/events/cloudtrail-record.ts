@@ -42,7 +42,7 @@ export const cloudTrailRecord = z.looseObject({
   sourceIPAddress: z.string().optional(),
   userAgent: z.string().optional(),
   sessionCredentialFromConsole: z.union([z.string(), z.boolean()]).optional(),
-  userIdentity: userIdentity,
+  userIdentity,
   /** What was called upon, with the account that owns it; services that fill this in do so for some events only. */
   resources: z
     .array(z.looseObject({ ARN: z.string().optional(), accountId: z.string().optional() }))

@@ -137,13 +137,13 @@ function toPermission(rule: RuleContent, description?: string): IpPermission {
 
 function summarize(groupId: string, revoked: readonly SecurityGroupRule[], narrower: number): string {
   const named = revoked.map((rule) => `${rule.id} (${describeRule(rule)})`).join(', ');
-  const kept = narrower === 0 ? '' : `, after ${narrower} narrower rules that keep the rest of them open`;
-  const wide = revoked
-    .filter(({ protocol }) => toProtocolName(protocol) === allProtocols)
-    .map(({ id }) => id);
-  const lost =
+  const kept = narrower === 1 ? '1 narrower rule that keeps' : `${narrower} narrower rules that keep`;
+  const order = narrower === 0 ? '' : `, after ${kept} the rest open`;
+  const wide = revoked.filter(({ protocol }) => toProtocolName(protocol) === allProtocols);
+  const loss =
     wide.length === 0
       ? ''
-      : ` ${wide.join(', ')} let in every protocol; protocols other than TCP, UDP and ICMP are no longer let in.`;
-  return `Revoke ${named} in security group ${groupId}${kept}.${lost}`;
+      : ` ${wide.map(({ id }) => id).join(', ')} let in every protocol; ` +
+        'those other than TCP, UDP and ICMP are no longer let in.';
+  return `Revoke ${named} in security group ${groupId}${order}.${loss}`;
 }

@@ -33,7 +33,8 @@ export function toBusEvent({
   dynamodb,
   userIdentity,
 }: DynamoDBRecord): BusEvent | undefined {
-  if (eventName === 'REMOVE' && userIdentity?.principalId === 'dynamodb.amazonaws.com') return undefined;
+  const remover = (userIdentity as { readonly principalId?: string } | undefined)?.principalId;
+  if (eventName === 'REMOVE' && remover === 'dynamodb.amazonaws.com') return undefined;
   const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
   if (eventName !== 'INSERT' || image === undefined) {
     return {

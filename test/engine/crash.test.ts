@@ -105,7 +105,7 @@ describe('a function that is killed between its first call and its last', () => 
     ]);
     expect(engine.trail.outcomes[0]?.explanation).toMatch(/ended before it recorded/);
     expect(account.getCalls('writes')).toEqual(['PutBucketPolicy']);
-    expect(await engine.trail.findAbandoned('s3')).toEqual([]);
+    await expect(engine.trail.findAbandoned('s3')).resolves.toEqual([]);
   });
 
   it('has its drift put back by the sweep, under the same finding, when the call was never made', async () => {

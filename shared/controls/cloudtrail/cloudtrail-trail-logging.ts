@@ -50,7 +50,7 @@ export default defineControl({
     ];
   },
   remediate: (_state, _violations, { arn }) => ({
-    summary: `Start the logging of trail ${arn} again.`,
+    summary: `Start the logging of trail ${arn}.`,
     apply: [call('cloudtrail:StartLogging', { Name: arn })],
     undo: [call('cloudtrail:StopLogging', { Name: arn })],
   }),
