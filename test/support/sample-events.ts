@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Control } from '../../shared/control/control.ts';
+import { matchTargets } from '../../shared/engine/match.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
-import type { Signal } from '../../shared/events/signal.ts';
 
 function getFolder({ id }: Control): string {
   const [service = ''] = id.split('-');
@@ -18,22 +18,16 @@ export function listSampleEvents(control: Control): readonly string[] {
 
 /** The ids of the resources at which a control would look when its sample event of that name arrives. */
 export function selectFromSample(control: Control, eventName: string): readonly string[] {
-  const signal = parseSignal(JSON.parse(readFileSync(join(getFolder(control), `${eventName}.json`), 'utf8')));
-  return control.triggers.flatMap((trigger) => select(trigger, signal));
+  return selectFromEvent(
+    control,
+    JSON.parse(readFileSync(join(getFolder(control), `${eventName}.json`), 'utf8')),
+  );
 }
 
-function select(trigger: Control['triggers'][number], signal: Signal): readonly string[] {
-  if (trigger.kind === 'config' && signal.source === 'config') {
-    return trigger.resourceType === signal.resourceType ? [signal.resourceId] : [];
-  }
-  if (trigger.kind === 'cloudtrail' && signal.source === 'cloudtrail') {
-    const { record } = signal;
-    const isMeant =
-      record.eventSource === `${trigger.service}.amazonaws.com` &&
-      trigger.eventNames.includes(record.eventName);
-    return isMeant ? trigger.select(record) : [];
-  }
-  return [];
+/** The ids of the resources at which a control would look when an event arrives. */
+export function selectFromEvent(control: Control, event: unknown): readonly string[] {
+  const signal = parseSignal(event);
+  return signal.source === 'sweep' ? [] : matchTargets(signal, [control]).map(({ resource }) => resource.id);
 }
 
 /** The names under which a control's triggers need a sample event, sorted. */
