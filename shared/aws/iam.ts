@@ -13,7 +13,8 @@ const user = 'arn:{partition}:iam::{account}:user/*';
 const gone = ['NoSuchEntity', 'NoSuchEntityException'];
 
 export const iamOperations = {
-  'iam:ListUsers': readOperation(ListUsersCommand, { on: user, actions: ['iam:ListUsers'] }),
+  // ListUsers takes no resource-level permission.
+  'iam:ListUsers': readOperation(ListUsersCommand, { on: '*', actions: ['iam:ListUsers'] }),
   'iam:ListAccessKeys': readOperation(ListAccessKeysCommand, {
     on: user,
     actions: ['iam:ListAccessKeys'],

@@ -32,19 +32,20 @@ export const s3Control: ServiceModule = {
   operations: s3ControlOperations,
 };
 
+/** The account id in front of a host that is not S3 Control's own. */
+const accountBeforeForeignHost = /^\d{12}\.(?!s3-control[-.])/;
+
 /**
  * S3 Control puts the account id in front of the host name. An endpoint that was set explicitly (a private endpoint, a
- * local emulator) may have no such name, and gets the account from a header as well: it is called as it was set.
+ * local emulator) may have no such name, and gets the account from a header as well: it is called as it was set. Where
+ * it was set does not matter: the environment's `AWS_ENDPOINT_URL_S3_CONTROL` is not to be seen in the client's config.
  */
 export function createS3ControlClient(config: ClientConfig): S3ControlClient {
   const client = new S3ControlClient(config);
   client.middlewareStack.add(
     (next) => async (args) => {
-      const { hostname } = args.request as { hostname: string };
-      const account = /^(\d{12}\.)/.exec(hostname)?.[1];
-      if (account !== undefined && (await client.config.endpoint?.()) !== undefined) {
-        (args.request as { hostname: string }).hostname = hostname.slice(account.length);
-      }
+      const request = args.request as { hostname: string };
+      request.hostname = request.hostname.replace(accountBeforeForeignHost, '');
       return next(args);
     },
     { step: 'build', name: 'plainHost' },
