@@ -127,6 +127,14 @@ async function expectOk(response: Response): Promise<void> {
   if (!response.ok) throw new Error(`The emulator answered ${String(response.status)}: ${answer}`);
 }
 
+/**
+ * The same endpoint by name instead of address: S3 Control puts the account id in front of the host before anything can
+ * keep it from that, and `123456789012.127.0.0.1` is no valid URL.
+ */
+export function toNamedEndpoint(endpoint: string): string {
+  return endpoint.replace('//127.0.0.1', '//localhost');
+}
+
 /** Only what the emulator needs: a developer's own AWS credentials and endpoints must not reach it. */
 function emulatorEnvironment(lambdaEndpoint: string | undefined): NodeJS.ProcessEnv {
   const inherited = ['HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'] as const;
@@ -147,7 +155,9 @@ function emulatorEnvironment(lambdaEndpoint: string | undefined): NodeJS.Process
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
-    ...(lambdaEndpoint === undefined ? {} : { AWS_ENDPOINT_URL: lambdaEndpoint }),
+    ...(lambdaEndpoint === undefined
+      ? {}
+      : { AWS_ENDPOINT_URL: lambdaEndpoint, AWS_ENDPOINT_URL_S3_CONTROL: toNamedEndpoint(lambdaEndpoint) }),
   };
 }
 
