@@ -1,5 +1,11 @@
+import fc from 'fast-check';
+import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import control from '../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
-import { remedy } from '../support/remedy.ts';
+import { parsePortRange } from '../../shared/network/port-range.ts';
+import type { SecurityGroupState } from '../../shared/network/security-group.ts';
+import { send, toIdentity } from '../support/fake-security-group.ts';
+import { detect, remedy } from '../support/remedy.ts';
 import {
   authorize,
   besidesAdminPorts,
@@ -81,5 +87,140 @@ describe('a rule that opens more than the ports to close', () => {
       authorize([permit('tcp', 0, 65_535), permit('-1', -1, -1)]),
       revokeContent(...kept),
     ]);
+  });
+});
+
+const cidrs = [
+  '0.0.0.0/0',
+  '0.0.0.0/1',
+  '128.0.0.0/1',
+  '12.0.0.0/8',
+  '13.0.0.0/8',
+  '12.9.0.0/16',
+  '10.0.0.0/8',
+  '203.0.113.7/32',
+];
+const cidrsIpv6 = ['::/0', '2000::/3', '2600::/32', '2600:1::/32', '2600:1f18::/48', 'fc00::/7'];
+const prefixLists = {
+  'pl-any': ['12.0.0.0/7'],
+  'pl-offices': ['203.0.113.0/24'],
+  'pl-any6': ['::/1', '8000::/1'],
+};
+
+const sources = fc.oneof(
+  fc.constantFrom(...cidrs).map((cidrIpv4) => ({ cidrIpv4 })),
+  fc.constantFrom(...cidrsIpv6).map((cidrIpv6) => ({ cidrIpv6 })),
+  fc.constantFrom(...Object.keys(prefixLists)).map((prefixListId) => ({ prefixListId })),
+);
+const edges = [0, 19, 20, 22, 23, 24, 443, 445, 3389, 5984, 5986, 65_535];
+const filters = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('tcp', 'udp'), fc.constantFrom(...edges), fc.constantFrom(...edges))
+    .map(([protocol, a, b]) => ({ protocol, fromPort: Math.min(a, b), toPort: Math.max(a, b) })),
+  fc.constantFrom(
+    { protocol: '-1', fromPort: -1, toPort: -1 },
+    { protocol: 'icmp', fromPort: -1, toPort: -1 },
+    { protocol: '50', fromPort: -1, toPort: -1 },
+  ),
+);
+const tags = fc.constantFrom([], [{ key: 'team', value: 'ledger' }]);
+const descriptions = fc.constantFrom(undefined, 'web');
+
+const someRules = fc
+  .uniqueArray(
+    fc.tuple(filters, sources, tags, descriptions).map(([filter, source, labels, description]) => {
+      return { ...filter, ...source, tags: labels, description };
+    }),
+    { maxLength: 8, selector: toIdentity },
+  )
+  .map((rules) =>
+    state(
+      rules.map((content, index) => ({ id: `sgr-${index}`, ...content })),
+      prefixLists,
+    ),
+  );
+
+/** Groups of any rules, some of which have narrower rules beside them already. */
+const groups = fc.tuple(someRules, fc.nat({ max: 3 })).map(([before, oneIn]): SecurityGroupState => {
+  const after = send(before, remedy(control, before, group).apply);
+  const narrower = after.rules.filter((rule) => !before.rules.includes(rule));
+  return { ...before, rules: [...before.rules, ...narrower.filter((_, index) => index % 4 < oneIn)] };
+});
+
+const settings = control.settings.parse({}) as { readonly ports: readonly (string | number)[] };
+const adminPorts = settings.ports.map(parsePortRange);
+const isAdminPort = (port: number) => adminPorts.some(({ from, to }) => from <= port && port <= to);
+
+const addresses = [
+  '198.51.100.1',
+  '12.9.1.1',
+  '13.1.1.1',
+  '10.1.1.1',
+  '203.0.113.7',
+  '2600::1',
+  '2600:1::1',
+  'fc00::1',
+];
+const packets = addresses.flatMap((address) => [
+  ...edges.flatMap((port) => [
+    { address, protocol: 'tcp', port },
+    { address, protocol: 'udp', port },
+  ]),
+  { address, protocol: isIPv6(address) ? 'icmpv6' : 'icmp', port: undefined },
+]);
+type Packet = (typeof packets)[number];
+
+/** The addresses above that a range holds, as another library says. */
+const addressesOf = Object.fromEntries(
+  [...cidrs, ...cidrsIpv6, ...Object.values(prefixLists).flat()].map((cidr) => {
+    const [base, prefix] = ipaddr.parseCIDR(cidr);
+    const isInside = (address: string) => {
+      const parsed = ipaddr.parse(address);
+      return parsed.kind() === base.kind() && parsed.match(base, prefix);
+    };
+    return [cidr, addresses.filter(isInside)];
+  }),
+);
+
+function isLetIn({ rules }: SecurityGroupState, { address, protocol, port = -1 }: Packet): boolean {
+  return rules.some((rule) => {
+    const isFor =
+      rule.protocol === '-1' ||
+      (rule.protocol === protocol && (rule.fromPort ?? 0) <= port && port <= (rule.toPort ?? 0));
+    const listed = prefixLists[rule.prefixListId as keyof typeof prefixLists] as
+      readonly string[] | undefined;
+    const from = listed ?? [rule.cidrIpv4 ?? rule.cidrIpv6 ?? ''];
+    return isFor && from.some((cidr) => addressesOf[cidr]?.includes(address));
+  });
+}
+
+/** The rules of a group without their ids, which are new when a rule comes back. */
+function toContents({ rules }: SecurityGroupState): ReadonlySet<string> {
+  return new Set(
+    rules.map(({ id: _id, ...content }) => JSON.stringify(content, Object.keys(content).toSorted())),
+  );
+}
+
+describe('whatever the rules of a group', () => {
+  it('the change leaves no opening, and closes nothing but administration ports', () => {
+    fc.assert(
+      fc.property(groups, (before) => {
+        const after = send(before, remedy(control, before, group).apply);
+        expect(detect(control, after)).toEqual([]);
+        const cutOff = packets.filter((packet) => isLetIn(before, packet) && !isLetIn(after, packet));
+        expect(cutOff.filter(({ port }) => port === undefined || !isAdminPort(port))).toEqual([]);
+        expect(packets.filter((packet) => !isLetIn(before, packet) && isLetIn(after, packet))).toEqual([]);
+      }),
+    );
+  });
+
+  it('the undo brings back every rule with its description and tags, and no other', () => {
+    fc.assert(
+      fc.property(groups, (before) => {
+        const { apply, undo } = remedy(control, before, group);
+        const after = send(send(before, apply), undo as typeof apply);
+        expect(toContents(after)).toEqual(toContents(before));
+      }),
+    );
   });
 });

@@ -29,7 +29,13 @@ describe('a rule that lets in the world opens', () => {
     ['the first port of a range', { protocol: 'udp', fromPort: 22, toPort: 80 }, [], [ssh]],
     ['the last port of a range', { protocol: 'udp', fromPort: 1, toPort: 22 }, [], [ssh]],
     [
-      'half of a listed range',
+      'the first half of a listed range',
+      { protocol: 'tcp', fromPort: 5980, toPort: 5985 },
+      [{ from: 5985, to: 5985 }],
+      [],
+    ],
+    [
+      'the second half of a listed range',
       { protocol: 'tcp', fromPort: 5986, toPort: 6000 },
       [{ from: 5986, to: 5986 }],
       [],

@@ -62,6 +62,11 @@ describe('the world', () => {
     ['two /8 blocks with only private addresses between them', ['9.0.0.0/8', '11.0.0.0/8']],
     ['two adjoining /32 blocks of IPv6', ['2600::/32', '2600:1::/32']],
     ['blocks of several sizes', ['2.0.0.0/8', '3.0.0.0/9', '3.128.0.0/9', '4.0.0.0/16']],
+    [
+      'blocks on both sides of the addresses that carriers share',
+      ['100.0.0.0/10', '100.128.0.0/9', '101.0.0.0/9'],
+    ],
+    ['a block twice and one beside it', ['2.0.0.0/8', '2.1.1.1/8', '3.0.0.0/8']],
     ['the same range twice', ['0.0.0.0/0', '208.1.2.3/0']],
   ])('is %s: each of them is found', (_, cidrs) => {
     expect(find(cidrs)).toEqual(cidrs);
