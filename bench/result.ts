@@ -1,0 +1,17 @@
+import type { Calls, Cold, Warm } from './measure.ts';
+
+/** Everything measured of one scenario. */
+export interface ScenarioResult {
+  readonly name: string;
+  /** Median milliseconds that Cloud Custodian was measured at. */
+  readonly custodianMs: number;
+  readonly cold: Cold;
+  readonly warm: Warm;
+  readonly calls: Calls;
+  readonly zipBytes: number;
+}
+
+export interface BenchResult {
+  readonly scenarios: readonly ScenarioResult[];
+  readonly functions: readonly { readonly name: string; readonly zipBytes: number }[];
+}
