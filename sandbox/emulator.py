@@ -132,6 +132,22 @@ class Ministack:
 
         eventbridge._dispatch_to_lambda = dispatch
 
+    def authorize_last_use_on_owner(self):
+        """Checks GetAccessKeyLastUsed on the user whose key it is, as IAM does; the call itself names the key only."""
+        from ministack.core import iam_actions
+        from ministack.services import iam
+
+        find_resource = iam_actions.extract_resource_arn
+
+        def find_owner(service, method, path, headers, body, params, *place):
+            if service == "iam" and params.get("Action") in ("GetAccessKeyLastUsed", ["GetAccessKeyLastUsed"]):
+                key_id = params.get("AccessKeyId")
+                key = iam._access_keys.get(key_id[0] if isinstance(key_id, list) else key_id) or {}
+                return (iam._users.get(key.get("UserName")) or {}).get("Arn", "*")
+            return find_resource(service, method, path, headers, body, params, *place)
+
+        iam_actions.extract_resource_arn = find_owner
+
     def serve(self, listener):
         os.environ["GATEWAY_PORT"] = str(listener.getsockname()[1])
         from hypercorn.asyncio import serve
@@ -139,6 +155,7 @@ class Ministack:
         from ministack.app import app as ministack
 
         self.invoke_asynchronously()
+        self.authorize_last_use_on_owner()
 
         async def app(scope, receive, send):
             if scope["type"] != "http" or not scope["path"].startswith(PREFIX):

@@ -5,6 +5,7 @@ import {
   startAccount,
   startMoto,
   type Emulator,
+  type ServiceEvent,
 } from './emulators.ts';
 import { startGateway } from './gateway.ts';
 import type { JsonRecord } from './trail/json.ts';
@@ -28,6 +29,8 @@ export interface LocalAccount {
   readonly credentials: typeof rootCredentials;
   readonly ageAccessKey: (accessKeyId: string, days: number) => Promise<void>;
   readonly fireSchedule: (rule: string) => Promise<void>;
+  /** Puts an event on the default bus as an AWS service would. */
+  readonly putServiceEvent: (event: ServiceEvent) => Promise<void>;
   /** Resolves when the records of all calls so far are on the event bus. */
   readonly flush: () => Promise<void>;
   /** Resolves when no process, port or file of the account is left. */
@@ -67,6 +70,7 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
       credentials: rootCredentials,
       ageAccessKey: (accessKeyId, days) => account.ageAccessKey(accessKeyId, days),
       fireSchedule: (rule) => account.fireSchedule(rule),
+      putServiceEvent: (event) => account.putServiceEvent(event),
       flush: () => trail.flush(),
       async stop() {
         await gateway.close();

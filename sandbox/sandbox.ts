@@ -17,7 +17,7 @@ export interface SandboxOptions extends LocalAccountOptions {
 /** The account with its people, before Holdfast is deployed. */
 export interface PreparedAccount extends Pick<
   LocalAccount,
-  'endpoint' | 'account' | 'region' | 'ageAccessKey'
+  'endpoint' | 'account' | 'region' | 'ageAccessKey' | 'putServiceEvent'
 > {
   readonly people: People;
   /** For a client of the account's root, or of one of its people. */

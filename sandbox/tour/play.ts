@@ -16,7 +16,7 @@ import type { Northwind } from './northwind.ts';
 import type { DriftReport, TourReport } from './report.ts';
 
 /** Milliseconds to wait for one thing to happen, before the tour says that it did not. */
-const patience = 5_000;
+const patience = 30_000;
 
 /** Something to show while the tour is played. */
 export type TourEvent =

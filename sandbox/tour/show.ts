@@ -1,0 +1,124 @@
+import Table from 'cli-table3';
+import type { AuditRecord } from '../../shared/audit/record.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { Northwind } from './northwind.ts';
+import type { Tour, TourEvent } from './play.ts';
+import { isPassed, type TourReport } from './report.ts';
+
+/** Where the tour is shown; a terminal can be written over. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly write: (text: string) => unknown;
+}
+
+interface Row {
+  readonly name: string;
+  readonly who: string;
+  status: string;
+  seconds: string;
+}
+
+/**
+ * A table that grows with the tour. In a terminal it is drawn anew with every event; elsewhere each result is a line.
+ */
+export function createLiveTable(screen: Screen): (event: TourEvent) => void {
+  const rows: Row[] = [];
+  let drawn = 0;
+  const draw = (): void => {
+    const table = new Table({
+      head: ['Change', 'By', 'Holdfast', 'Seconds'],
+      style: { head: [], border: [] },
+    });
+    table.push(...rows.map(({ name, who, status, seconds }) => [name, who, status, seconds]));
+    const text = `${table.toString()}\n`;
+    // Up to the first line of the last drawing, and clear from there.
+    screen.write(`${drawn > 0 ? `\u001B[${drawn}A\u001B[J` : ''}${text}`);
+    drawn = text.split('\n').length - 1;
+  };
+  return (event) => {
+    if (event.kind === 'changed') {
+      const who = event.change.who?.name ?? '-';
+      const status = 'control' in event.change ? 'watching' : 'leaves it alone';
+      rows.push({ name: event.change.name, who, status, seconds: '' });
+    } else {
+      const row = rows.at(-1);
+      if (row === undefined) return;
+      const { outcome, verified, seconds } = event.report;
+      row.status = `${outcome}${verified ? ', verified' : ', NOT VERIFIED'}`;
+      row.seconds = seconds === null ? '' : seconds.toFixed(2);
+      if (!screen.isTTY) screen.write(`${row.name}: ${row.status} ${row.seconds}\n`);
+    }
+    if (screen.isTTY) draw();
+  };
+}
+
+/** What the tour ends with: the log, the messages, and the verdict. */
+export function describeTour({ report, records, messages }: Tour): string {
+  const count = (done: boolean[]): string => `${done.filter(Boolean).length} of ${done.length}`;
+  return [
+    '\nAction log',
+    toTable(
+      ['When', 'Control', 'Resource', 'Actor', 'Record'],
+      records.map((record) => [
+        record.at.slice(11, 23),
+        record.control,
+        record.resource.id,
+        describeActor(record),
+        record.kind === 'outcome' ? record.status : record.kind,
+      ]),
+    ),
+    '\nMessages to the SOC',
+    ...messages.map(({ subject }) => `  ${subject}`),
+    '',
+    `${count(report.drifts.map(({ verified }) => verified))} drifts put back and verified; ` +
+      `${count(report.untouched.map(({ unchanged }) => unchanged))} harmless changes left alone; ` +
+      `slowest ${slowest(report)} s from the API call to the verified fix.`,
+    isPassed(report) ? '' : 'NOT everything went as it should: see the table above.',
+  ].join('\n');
+}
+
+function slowest({ drifts }: TourReport): string {
+  return Math.max(...drifts.map(({ seconds }) => seconds ?? 0)).toFixed(2);
+}
+
+function describeActor({ actor, signal }: AuditRecord): string {
+  return actor === undefined ? signal.source : `${actor.name} (${actor.channel})`;
+}
+
+/** Lines around the table and under its head, none between its rows. */
+const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
+function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({ chars, style: { head: [], border: [] } });
+  table.push([...head], ...rows.map((row) => [...row]));
+  return table.toString();
+}
+
+/** Commands to try by hand, as alice. */
+export function describeCommands(sandbox: Sandbox, { webGroup, press, trail }: Northwind): string {
+  const { accessKeyId, secretAccessKey } = sandbox.people.alice.credentials;
+  const aws = `aws --endpoint-url ${sandbox.endpoint}`;
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${press}/*` },
+    ],
+  };
+  return `
+The account stays up until you press Ctrl-C. Try it in another terminal:
+
+  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${sandbox.region}
+
+  ${aws} ec2 authorize-security-group-ingress --group-id ${webGroup} --protocol tcp --port 3389 --cidr 0.0.0.0/0
+  ${aws} ec2 describe-security-group-rules --filters Name=group-id,Values=${webGroup}
+
+  ${aws} cloudtrail stop-logging --name ${trail}
+  ${aws} cloudtrail get-trail-status --name ${trail} --query IsLogging
+
+  ${aws} s3api delete-public-access-block --bucket ${press}
+  ${aws} s3api put-bucket-policy --bucket ${press} --policy '${JSON.stringify(policy)}'
+  ${aws} s3api get-public-access-block --bucket ${press}
+
+What Holdfast tells the SOC appears here:
+`;
+}
