@@ -75,7 +75,12 @@ export function findWorldOpenings<Rule extends IngressRule>(
     }
   }
   return new Map(
-    [...openings].map(([rule, { tcp, udp }]) => [rule, { tcp: mergePorts(tcp), udp: mergePorts(udp) }]),
+    rules.flatMap((rule) => {
+      const opening = openings.get(rule);
+      return opening === undefined
+        ? []
+        : [[rule, { tcp: mergePorts(opening.tcp), udp: mergePorts(opening.udp) }]];
+    }),
   );
 }
 

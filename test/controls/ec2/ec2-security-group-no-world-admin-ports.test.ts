@@ -173,6 +173,17 @@ describe('the world in pieces', () => {
   });
 });
 
+describe('several offending rules', () => {
+  it('are reported in the order in which EC2 lists them, whatever their ports', () => {
+    const rules = [
+      rule('sgr-1', 'udp', '3389', everyone),
+      rule('sgr-2', 'tcp', '445', everyoneIpv6),
+      rule('sgr-3', '-1', '-1', everyone),
+    ];
+    expect(detect(control, state(rules)).map(({ element }) => element)).toEqual(['sgr-1', 'sgr-2', 'sgr-3']);
+  });
+});
+
 describe('the settings', () => {
   it('say which prefix lists matter', async () => {
     const aws = fakeReader({
