@@ -9,15 +9,17 @@ export interface ClientConfig {
 }
 
 // Standard mode waits a random time below an exponentially growing bound (full jitter) between attempts.
-// Five attempts spend at most about 15 s, well inside a function's timeout.
 const maxAttempts = 5;
+// Milliseconds. Five requests without an answer, and the waits between them, end well inside a function's 60 s.
+const requestTimeout = 5000;
 
 export function getClientConfig(region: string): ClientConfig {
   return {
     region,
     maxAttempts,
     retryMode: 'standard',
-    // An endpoint that does not answer must fail in time to be retried and recorded within the same invocation.
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000 },
+    // An endpoint that does not answer must fail in time to be retried and recorded within the same invocation; without
+    // `throwOnRequestTimeout` the SDK only writes a warning and waits on.
+    requestHandler: { connectionTimeout: 2000, requestTimeout, throwOnRequestTimeout: true },
   };
 }
