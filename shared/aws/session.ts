@@ -55,7 +55,8 @@ export class AwsAccount {
       );
     }
     const { command: Command } = operation;
-    const command = new Command(input);
+    // The SDK writes what it adds, such as a checksum's name, into the input it is given; the caller's is a record.
+    const command = new Command(structuredClone(input));
     let output: MetadataBearer;
     try {
       output = (await this.#getClient(module, region).send(command)) as MetadataBearer;
