@@ -5,6 +5,8 @@ export type FailureKind = 'denied' | 'throttled' | 'absent' | 'unavailable' | 'r
 
 interface ServiceErrorShape {
   readonly name?: string;
+  /** What the operating system says, such as `ECONNREFUSED`. */
+  readonly code?: string;
   readonly message?: string;
   readonly Code?: string;
   readonly $fault?: 'client' | 'server';
@@ -34,7 +36,7 @@ export class AwsCallError extends Error {
 
   constructor(operation: string, input: object, cause: unknown) {
     const shape = (cause ?? {}) as ServiceErrorShape;
-    const code = shape.name ?? 'UnknownError';
+    const code = getCode(shape);
     const { httpStatusCode: status, requestId, attempts } = shape.$metadata ?? {};
     const kind = classify(shape, code, status);
     const facts = [
@@ -43,7 +45,7 @@ export class AwsCallError extends Error {
       requestId === undefined ? undefined : `request ${requestId}`,
     ].filter((fact) => fact !== undefined);
     super(
-      `${operation} failed with ${code}: ${shape.message ?? String(cause)}` +
+      `${operation} failed with ${code}: ${describe(shape, cause)}` +
         (facts.length > 0 ? ` (${facts.join(', ')})` : '') +
         (kind === 'denied' ? `. Check that the function's role allows it and that no policy denies it` : ''),
       { cause },
@@ -55,6 +57,18 @@ export class AwsCallError extends Error {
     this.status = status;
     this.requestId = requestId;
   }
+}
+
+/** Where no service answered, the system's code says more than the name of a JavaScript class. */
+function getCode({ name, code }: ServiceErrorShape): string {
+  const isPlain = name === undefined || name === 'Error' || name === 'AggregateError';
+  return (isPlain ? code : name) ?? name ?? 'UnknownError';
+}
+
+function describe({ message }: ServiceErrorShape, cause: unknown): string {
+  if (message === undefined) return String(cause);
+  // Node leaves the message of a refused connection empty when it tried several addresses.
+  return message === '' ? 'the service gave no reason' : message;
 }
 
 function classify(shape: ServiceErrorShape, code: string, status: number | undefined): FailureKind {
