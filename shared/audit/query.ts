@@ -9,12 +9,12 @@ export type LogStatus = OutcomeStatus | 'observation' | 'in-progress';
 export interface LogQuery {
   readonly since: Date;
   readonly until: Date;
-  readonly control?: string;
+  readonly control?: string | undefined;
   /** The ARN of a resource, or a part of it. Case matters, as it does to AWS. */
-  readonly resource?: string;
+  readonly resource?: string | undefined;
   /** The name of an actor, or a part of it. Case matters. */
-  readonly actor?: string;
-  readonly status?: LogStatus;
+  readonly actor?: string | undefined;
+  readonly status?: LogStatus | undefined;
 }
 
 /** The part of the account that holds the audit trail. */

@@ -1,4 +1,19 @@
+import * as z from 'zod';
+import type { Permission } from '../aws/operation.ts';
+import type { Control, References } from '../control/control.ts';
 import type { Trigger } from '../control/trigger.ts';
+import type { Service } from '../services/service.ts';
+import { getOperationPermissions } from './permissions.ts';
+
+export const frameworks: Readonly<Record<keyof References, string>> = {
+  policy: 'Infrastructure Security Policy (ENG-POL-003)',
+  hipaa: 'HIPAA Security Rule, 45 CFR §',
+  soc2: 'SOC 2 Trust Services Criteria',
+  nist80053: 'NIST SP 800-53 Rev. 5',
+  cis: 'CIS AWS Foundations Benchmark',
+  securityHub: 'AWS Security Hub',
+  attack: 'MITRE ATT&CK',
+};
 
 /** Triggers in words, such as "`PutBucketPolicy` of s3, AWS Config, sweep". Every control is swept. */
 export function describeTriggers(triggers: readonly Trigger[]): string {
@@ -7,4 +22,30 @@ export function describeTriggers(triggers: readonly Trigger[]): string {
     .map(({ service, eventNames }) => `${eventNames.map((name) => `\`${name}\``).join(', ')} of ${service}`);
   const configured = triggers.some(({ kind }) => kind === 'config') ? ['AWS Config'] : [];
   return [...calls, ...configured, 'sweep'].join('; ');
+}
+
+export interface SettingDescription {
+  readonly name: string;
+  readonly default: unknown;
+  readonly description: string;
+}
+
+/** A control's own settings, without `mode`, which every control has. */
+export function describeSettings({ settings }: Control): readonly SettingDescription[] {
+  const { properties = {} } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, schema]) => {
+    const { default: value, description = '' } = schema as { default?: unknown; description?: string };
+    return { name, default: value, description };
+  });
+}
+
+/** What a control may do, each permission once, in the order of its actions. */
+export function describePermissions(service: Service, { operations }: Control): readonly Permission[] {
+  const permissions = [...operations.reads, ...operations.writes].flatMap((name) =>
+    getOperationPermissions(service, name),
+  );
+  const byName = new Map(
+    permissions.map((permission) => [`${permission.action} ${permission.resource}`, permission]),
+  );
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
 }

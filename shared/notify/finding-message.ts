@@ -77,7 +77,8 @@ function toText(record: TellableRecord, headline: string): string {
   return lines.join('\n');
 }
 
-function describeActor(actor: NonNullable<TellableRecord['actor']>): string {
+/** Who it was, with what and from where; the second line is set in by 11. */
+export function describeActor(actor: NonNullable<TellableRecord['actor']>): string {
   const from = actor.sourceAddress === undefined ? '' : `, from ${actor.sourceAddress}`;
   const role = actor.role === undefined ? '' : `, as role ${actor.role}`;
   const agent = actor.userAgent === undefined ? '' : `\n           ${actor.userAgent}`;

@@ -1,0 +1,78 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type LogStatus, readLog } from '../../shared/audit/query.ts';
+import type { AuditRecord } from '../../shared/audit/record.ts';
+import { connect } from '../../shared/aws/connection.ts';
+import { collect } from '../collect.ts';
+import { type AccountOptions, findDeployment } from '../deployment.ts';
+import { UsageError } from '../errors.ts';
+import { createPaint, print, printJsonArray, type Terminal } from '../terminal.ts';
+import { toLogTable } from '../text/log-table.ts';
+
+export interface LogOptions extends AccountOptions {
+  readonly since: Date;
+  /** Now unless given. */
+  readonly until?: Date;
+  readonly control?: string;
+  readonly resource?: string;
+  readonly actor?: string;
+  readonly outcome?: LogStatus;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+/** Prints the action log, newest first. */
+export async function printLog(options: LogOptions, terminal: Terminal): Promise<void> {
+  const { since, until = terminal.now(), control, resource, actor, outcome: status, limit, json } = options;
+  if (since > until) {
+    throw new UsageError(
+      `--since ${since.toISOString()} is later than --until ${until.toISOString()}: turn them round`,
+    );
+  }
+  const config = await connect(options, terminal.environment);
+  const { auditTable } = await findDeployment(config, options.stack);
+  const client = new DynamoDBClient(config);
+  const query = { since, until, control, resource, actor, status };
+  const progress = { shown: 0, isCut: false };
+  const records = take(readLog({ client, table: auditTable }, query), limit, progress);
+  try {
+    if (json === true) await printJsonArray(terminal.stdout, records);
+    else await printTable(records, terminal);
+  } finally {
+    client.destroy();
+  }
+  if (progress.shown === 0) {
+    await print(terminal.stderr, `Nothing matches from ${since.toISOString()} to ${until.toISOString()}.`);
+    if (control !== undefined) await checkControl(control);
+  } else if (progress.isCut) {
+    await print(
+      terminal.stderr,
+      `Only the newest ${String(limit)}: narrow the question, or see more with --limit.`,
+    );
+  }
+}
+
+async function printTable(records: AsyncIterable<AuditRecord>, { stdout }: Terminal): Promise<void> {
+  const rows = await collect(records);
+  if (rows.length > 0) await print(stdout, toLogTable(rows, createPaint(stdout)));
+}
+
+async function* take(
+  records: AsyncIterable<AuditRecord>,
+  limit: number,
+  progress: { shown: number; isCut: boolean },
+): AsyncGenerator<AuditRecord> {
+  for await (const record of records) {
+    if (progress.shown === limit) {
+      progress.isCut = true;
+      return;
+    }
+    progress.shown += 1;
+    yield record;
+  }
+}
+
+/** Records of a control outlive it, so an unknown one is a mistake only where nothing was found. */
+async function checkControl(id: string): Promise<void> {
+  const { getControl } = await import('../catalogue.ts');
+  getControl(id);
+}

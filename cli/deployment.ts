@@ -1,0 +1,86 @@
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { ConnectionConfig, ConnectionOptions } from '../shared/aws/connection.ts';
+import { CliError } from './errors.ts';
+
+export interface AccountOptions extends ConnectionOptions {
+  readonly stack: string;
+}
+
+/** Where a deployed Holdfast keeps what it knows. */
+export interface Deployment {
+  readonly auditTable: string;
+  readonly stateTable: string;
+  readonly topicArn: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** Who asks, and in which account. */
+export interface Caller {
+  readonly arn: string;
+  readonly account: string;
+  readonly partition: string;
+}
+
+/** The stack, or `undefined` when the Region has none of this name. */
+export async function findStack(client: CloudFormationClient, name: string): Promise<Stack | undefined> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks?.[0];
+  } catch (error) {
+    // CloudFormation has no error code of its own for it.
+    if (
+      error instanceof Error &&
+      error.name === 'ValidationError' &&
+      error.message.includes('does not exist')
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** @throws CliError when the stack lacks an output, as one does whose deployment did not end. */
+export function readDeployment(stack: Stack): Deployment {
+  const outputs = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const get = (name: string): string => {
+    const value = outputs.get(name);
+    if (value !== undefined) return value;
+    throw new CliError(
+      `The stack ${String(stack.StackName)} is ${String(stack.StackStatus)} and has no output ${name}: its deployment ` +
+        'is not complete. Deploy it again with `npm run deploy`',
+    );
+  };
+  return {
+    auditTable: get('AuditTableName'),
+    stateTable: get('StateTableName'),
+    topicArn: get('TopicArn'),
+    deadLetterQueueUrl: get('DeadLetterQueueUrl'),
+  };
+}
+
+/** @throws CliError when Holdfast is not deployed there, naming the account and the Region. */
+export async function findDeployment(config: ConnectionConfig, stackName: string): Promise<Deployment> {
+  const client = new CloudFormationClient(config);
+  try {
+    const stack = await findStack(client, stackName);
+    if (stack !== undefined) return readDeployment(stack);
+  } finally {
+    client.destroy();
+  }
+  const { account } = await getCaller(config);
+  throw new CliError(
+    `Holdfast is not deployed in account ${account}, Region ${config.region} (no stack ${stackName}). ` +
+      `Deploy it with \`npm run deploy -- --region ${config.region}\`, or name another --region`,
+  );
+}
+
+export async function getCaller(config: ConnectionConfig): Promise<Caller> {
+  const client = new STSClient(config);
+  try {
+    const { Account: account = '', Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}));
+    return { account, arn, partition: arn.split(':')[1] ?? 'aws' };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,40 @@
+import type { CheckStatus } from '../doctor/check.ts';
+import type { Diagnosis, Verdict } from '../doctor/examine.ts';
+import type { Paint, Style } from '../terminal.ts';
+
+const labels: Readonly<Record<CheckStatus, readonly [label: string, style: Style]>> = {
+  ok: ['ok', 'green'],
+  warning: ['warning', 'yellow'],
+  problem: ['PROBLEM', ['bold', 'red']],
+  unknown: ['unknown', 'magenta'],
+};
+
+const verdicts: Readonly<Record<Verdict, (where: string) => string>> = {
+  protected: (where) => `Holdfast protects ${where}.`,
+  unprotected: (where) => `Holdfast does not protect ${where} as it should: mend the problems above.`,
+  unknown: (where) => `Whether Holdfast protects ${where} cannot be told: see what is unknown above.`,
+};
+
+/** One line a check with what to do under it, and the verdict at the end. */
+export function toDiagnosisText(
+  { account, region, caller, verdict, checks }: Diagnosis,
+  paint: Paint,
+): string {
+  const width = Math.max(...checks.map(({ title }) => title.length));
+  const lines = checks.flatMap(({ status, title, text, advice }) => {
+    const [label, style] = labels[status];
+    const indent = ' '.repeat(9 + width + 2);
+    return [
+      `${paint(style, label.padEnd(9))}${title.padEnd(width + 2)}${text}`,
+      ...(advice === undefined ? [] : [`${indent}${paint('dim', '→')} ${advice}`]),
+    ];
+  });
+  const where = `account ${account} in ${region}`;
+  return [
+    `Account ${account}, Region ${region}, as ${caller}`,
+    '',
+    ...lines,
+    '',
+    paint('bold', verdicts[verdict](where)),
+  ].join('\n');
+}

@@ -1,0 +1,32 @@
+import { getLogStatus } from '../../shared/audit/query.ts';
+import type { AuditRecord } from '../../shared/audit/record.ts';
+import type { Paint } from '../terminal.ts';
+import { formatTime } from '../time.ts';
+import { toColumns } from './columns.ts';
+import { severityStyles, statusStyles } from './styles.ts';
+
+const head = ['TIME (UTC)', 'FINDING', 'SEVERITY', 'CONTROL', 'RESOURCE', 'ACTOR', 'OUTCOME'];
+
+/** One line a record; the ARN of the resource is in `holdfast show` and in the JSON. */
+export function toLogTable(records: readonly AuditRecord[], paint: Paint): string {
+  return toColumns(
+    head,
+    records.map((record) => toRow(record, paint)),
+    paint,
+  );
+}
+
+function toRow(record: AuditRecord, paint: Paint): readonly string[] {
+  const { at, findingId, severity, control, resource, actor, signal } = record;
+  const status = getLogStatus(record);
+  return [
+    formatTime(at),
+    findingId,
+    paint(severityStyles[severity], severity),
+    control,
+    resource.id.replace(/^arn:.*[:/]/, ''),
+    // Nobody did what the sweep or AWS Config came upon, as far as they know.
+    actor === undefined ? `(${signal.source})` : `${actor.name} (${actor.channel})`,
+    paint(statusStyles[status], status),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { LogStatus } from '../../shared/audit/query.ts';
+import type { Severity } from '../../shared/control/control.ts';
+import type { Style } from '../terminal.ts';
+
+export const severityStyles: Readonly<Record<Severity, Style>> = {
+  informational: 'dim',
+  low: 'cyan',
+  medium: 'yellow',
+  high: 'red',
+  critical: ['bold', 'red'],
+};
+
+export const statusStyles: Readonly<Record<LogStatus, Style>> = {
+  remediated: 'green',
+  'already-fixed': 'green',
+  failed: ['bold', 'red'],
+  partial: ['bold', 'red'],
+  unverified: 'yellow',
+  interrupted: 'yellow',
+  observation: 'cyan',
+  'in-progress': 'yellow',
+};
