@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { createClients, destroyClients } from './clients.ts';
+import { readFlags, UsageError, type Flags } from './flags.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { openInbox } from './tour/inbox.ts';
 import { prepareNorthwind, type Northwind } from './tour/northwind.ts';
@@ -22,43 +22,6 @@ Options
   --port PORT   of the endpoint; a free one unless given
   --help        this text
 `;
-
-interface Flags {
-  readonly once: boolean;
-  readonly json: boolean;
-  readonly port?: number;
-}
-
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** @returns `undefined` when only help is asked for */
-function readFlags(args: readonly string[]): Flags | undefined {
-  const { values } = parseFlags(args);
-  if (values.help === true) return undefined;
-  const { once = false, json = false, port } = values;
-  if (json && !once) throw new UsageError('--json needs --once: it prints the result of a tour that ends.');
-  if (port === undefined) return { once, json };
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port ${port} is no port.`);
-  return { once, json, port: Number(port) };
-}
-
-function parseFlags(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        once: { type: 'boolean' },
-        json: { type: 'boolean' },
-        port: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** @returns the exit code */
 async function run(flags: Flags): Promise<number> {

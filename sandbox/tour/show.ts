@@ -25,12 +25,11 @@ export function createLiveTable(screen: Screen): (event: TourEvent) => void {
   const rows: Row[] = [];
   let drawn = 0;
   const draw = (): void => {
-    const table = new Table({
-      head: ['Change', 'By', 'Holdfast', 'Seconds'],
-      style: { head: [], border: [] },
-    });
-    table.push(...rows.map(({ name, who, status, seconds }) => [name, who, status, seconds]));
-    const text = `${table.toString()}\n`;
+    const table = toTable(
+      ['Change', 'By', 'Holdfast', 'Seconds'],
+      rows.map(({ name, who, status, seconds }) => [name, who, status, seconds]),
+    );
+    const text = `${table}\n`;
     // Up to the first line of the last drawing, and clear from there.
     screen.write(`${drawn > 0 ? `\u001B[${drawn}A\u001B[J` : ''}${text}`);
     drawn = text.split('\n').length - 1;
@@ -85,12 +84,9 @@ function describeActor({ actor, signal }: AuditRecord): string {
   return actor === undefined ? signal.source : `${actor.name} (${actor.channel})`;
 }
 
-/** Lines around the table and under its head, none between its rows. */
-const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-
 function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = new Table({ chars, style: { head: [], border: [] } });
-  table.push([...head], ...rows.map((row) => [...row]));
+  const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+  table.push(...rows.map((row) => [...row]));
   return table.toString();
 }
 
@@ -98,12 +94,6 @@ function toTable(head: readonly string[], rows: readonly (readonly string[])[]):
 export function describeCommands(sandbox: Sandbox, { webGroup, press, trail }: Northwind): string {
   const { accessKeyId, secretAccessKey } = sandbox.people.alice.credentials;
   const aws = `aws --endpoint-url ${sandbox.endpoint}`;
-  const policy = {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${press}/*` },
-    ],
-  };
   return `
 The account stays up until you press Ctrl-C. Try it in another terminal:
 
@@ -116,7 +106,6 @@ The account stays up until you press Ctrl-C. Try it in another terminal:
   ${aws} cloudtrail get-trail-status --name ${trail} --query IsLogging
 
   ${aws} s3api delete-public-access-block --bucket ${press}
-  ${aws} s3api put-bucket-policy --bucket ${press} --policy '${JSON.stringify(policy)}'
   ${aws} s3api get-public-access-block --bucket ${press}
 
 What Holdfast tells the SOC appears here:
