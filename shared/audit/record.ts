@@ -64,6 +64,8 @@ const base = {
     at: z.iso.datetime(),
     /** CloudTrail's own id of the API call, to find it in the trail. */
     cloudTrailEventId: z.string().optional(),
+    /** Whether that call can have broken the control; where not, its actor only used the resource. */
+    isCause: z.boolean().optional(),
   }),
   actor: actor.optional(),
   violations: z.array(z.strictObject({ element: z.string(), reason: z.string(), evidence: z.json() })),

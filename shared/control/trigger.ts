@@ -11,6 +11,8 @@ export interface CloudTrailTrigger {
   readonly service: string;
   readonly eventNames: readonly string[];
   readonly select: ResourceSelector;
+  /** Whether the call itself can break the control; one that cannot is only an occasion to look. */
+  readonly isCause: boolean;
 }
 
 /** Configuration items and rule evaluations of a type that AWS Config records. */
@@ -31,7 +33,16 @@ export function cloudTrail(
   eventNames: readonly string[],
   select: ResourceSelector,
 ): CloudTrailTrigger {
-  return { kind: 'cloudtrail', service, eventNames, select };
+  return { kind: 'cloudtrail', service, eventNames, select, isCause: true };
+}
+
+/** Calls that cannot break the control, but use the resource: its state is looked at, and nobody is blamed for it. */
+export function occasion(
+  service: string,
+  eventNames: readonly string[],
+  select: ResourceSelector,
+): CloudTrailTrigger {
+  return { kind: 'cloudtrail', service, eventNames, select, isCause: false };
 }
 
 export function config(resourceType: ResourceType): ConfigTrigger {

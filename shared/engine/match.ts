@@ -1,5 +1,6 @@
 import type { Control } from '../control/control.ts';
 import { type ResourceRef, resourceTypes, toResourceRef } from '../control/resource.ts';
+import type { CloudTrailTrigger } from '../control/trigger.ts';
 import type { CloudTrailSignal, CommandSignal, ConfigSignal } from '../events/signal.ts';
 
 /** A resource that a signal names, and the controls that are to be held against it. */
@@ -53,13 +54,20 @@ function selectFromRecord({ record }: CloudTrailSignal, control: Control): reado
   // A call that failed changed nothing.
   if (record.errorCode !== undefined) return [];
   if (isForeign(record)) return [];
+  return getTriggers(record, control).flatMap(({ select }) => select(record));
+}
+
+/** The triggers of a control that a record pulls. */
+export function getTriggers(
+  record: CloudTrailSignal['record'],
+  control: Control,
+): readonly CloudTrailTrigger[] {
   return control.triggers
     .filter((trigger) => trigger.kind === 'cloudtrail')
     .filter(
       ({ service, eventNames }) =>
         record.eventSource === `${service}.amazonaws.com` && eventNames.includes(record.eventName),
-    )
-    .flatMap(({ select }) => select(record));
+    );
 }
 
 /** Whether all that the record names belongs to other accounts: their drift is theirs to put back. */

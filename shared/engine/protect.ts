@@ -52,7 +52,7 @@ export async function protect(
         results.push({ ...result, status: 'reported' });
         continue;
       }
-      const origin = toOrigin(getFindingId(signal.id, control.id, resource), signal);
+      const origin = toOrigin(getFindingId(signal.id, control.id, resource), signal, control);
       const remediation = await remediate(assessment, origin, decision, session, engine, expected);
       session = remediation.session;
       expected = remediation.expected ?? expected;
@@ -92,7 +92,7 @@ async function report(
   const { control, resource, state, violations } = assessment;
   if (state === undefined || violations.length === 0) return;
   const at = engine.clock.now();
-  const origin = toOrigin(getObservationId(control.id, resource, violations, at), signal);
+  const origin = toOrigin(getObservationId(control.id, resource, violations, at), signal, control);
   // What it would have done is worth as much to the reader as what is wrong.
   const change = control.remediate(state, violations, resource);
   await engine.trail.observe(toObservation({ origin, assessment, decision, change, at }));

@@ -1,26 +1,22 @@
 import { createRecordId } from '../audit/identity.ts';
 import { type IntentRecord, type ObservationRecord, recordVersion } from '../audit/record.ts';
 import type { Change } from '../control/change.ts';
+import type { Control } from '../control/control.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Assessment } from './assess.ts';
 import type { Decision } from './decide.ts';
+import { getTriggers } from './match.ts';
 
 /** Where a finding comes from: the same through all of its records. */
 export type Origin = Pick<IntentRecord, 'findingId' | 'signal' | 'actor'>;
 
-export function toOrigin(findingId: string, signal: Signal): Origin {
+export function toOrigin(findingId: string, signal: Signal, control: Control): Origin {
   const { source, id, name, at } = signal;
-  return {
-    findingId,
-    signal: {
-      source,
-      id,
-      name,
-      at,
-      ...(signal.source === 'cloudtrail' ? { cloudTrailEventId: signal.record.eventID } : {}),
-    },
-    ...(signal.source === 'cloudtrail' ? { actor: signal.actor } : {}),
-  };
+  const base = { findingId, signal: { source, id, name, at } };
+  if (signal.source !== 'cloudtrail') return base;
+  const { record, actor } = signal;
+  const isCause = getTriggers(record, control).some((trigger) => trigger.isCause);
+  return { ...base, signal: { ...base.signal, cloudTrailEventId: record.eventID, isCause }, actor };
 }
 
 interface Facts {

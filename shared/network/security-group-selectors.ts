@@ -36,10 +36,6 @@ export const modifiedGroup = selectFrom(
   ({ requestParameters }) => [requestParameters.ModifySecurityGroupRulesRequest.GroupId],
 );
 
-export const createdGroup = selectFrom(z.looseObject({ responseElements: group }), ({ responseElements }) => [
-  responseElements.groupId,
-]);
-
 /** RunInstances: every group of every interface of every instance that was started. */
 export const groupsOfStartedInstances = selectFrom(
   z.looseObject({

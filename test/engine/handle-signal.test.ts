@@ -43,6 +43,7 @@ describe('handleSignal', () => {
     expect(engine.trail.records.map(({ kind }) => kind)).toEqual(['intent', 'outcome']);
     expect(engine.trail.outcomes[0]).toMatchObject({
       status: 'remediated',
+      signal: { name: 'PutBucketPolicy', isCause: true },
       resource: { arn: `arn:aws:s3:::${bucket}` },
       actor: { name: 'robin', channel: 'cli', sourceAddress: '198.51.100.7' },
       violations: [{ element: 'Statement[0] (Public)' }],

@@ -73,6 +73,14 @@ describe('an event that names three resources', () => {
     expect(ends.toSorted()).toEqual(['sg-0a remediated', 'sg-0b failed', 'sg-0c remediated']);
   });
 
+  it('blames nobody for it, since starting an instance opens no port', async () => {
+    const engine = createTestEngine(ec2Service);
+
+    await expect(handleSignal(signal, engine)).rejects.toThrow(/sg-0b/);
+
+    expect(engine.trail.outcomes[0]).toMatchObject({ signal: { name: 'RunInstances', isCause: false } });
+  });
+
   it('does only what is left when the platform delivers it again', async () => {
     const engine = createTestEngine(ec2Service);
     await expect(handleSignal(signal, engine)).rejects.toThrow(/sg-0b/);

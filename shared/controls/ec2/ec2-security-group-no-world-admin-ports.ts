@@ -1,11 +1,10 @@
 import { defineControl } from '../../control/control.ts';
-import { cloudTrail, config } from '../../control/trigger.ts';
+import { cloudTrail, config, occasion } from '../../control/trigger.ts';
 import { closeOpenings, closingWrites } from '../../network/close-openings.ts';
 import { parsePortRange } from '../../network/port-range.ts';
 import { readSecurityGroup, securityGroupReads } from '../../network/security-group.ts';
 import {
   authorizedGroup,
-  createdGroup,
   groupsOfStartedInstances,
   modifiedGroup,
 } from '../../network/security-group-selectors.ts';
@@ -37,8 +36,8 @@ export default defineControl({
   triggers: [
     cloudTrail('ec2', ['AuthorizeSecurityGroupIngress'], authorizedGroup),
     cloudTrail('ec2', ['ModifySecurityGroupRules'], modifiedGroup),
-    cloudTrail('ec2', ['CreateSecurityGroup'], createdGroup),
-    cloudTrail('ec2', ['RunInstances'], groupsOfStartedInstances),
+    // CreateSecurityGroup is none: a group is made without ingress rules, and each that follows is a call of its own.
+    occasion('ec2', ['RunInstances'], groupsOfStartedInstances),
     // ModifyManagedPrefixList can open a group too, but its record names no group: that is left to the sweep.
     config('AWS::EC2::SecurityGroup'),
   ],

@@ -249,7 +249,6 @@ describe('the triggers', () => {
   it.each([
     ['AuthorizeSecurityGroupIngress', ['sg-0dead09bbece3483c']],
     ['ModifySecurityGroupRules', ['sg-0dead09bbece3483c']],
-    ['CreateSecurityGroup', ['sg-0bcdccc01eb6875b7']],
     ['RunInstances', ['sg-0e17cec8f366d9283', 'sg-0cc8aae5f5d65bd90']],
     ['ConfigurationItemChangeNotification', ['sg-0dead09bbece3483c']],
   ])('%s names %j', (eventName, ids) => {
@@ -281,7 +280,6 @@ describe('the triggers', () => {
       'none of these is as expected: detail.requestParameters.groupId, detail.responseElements.securityGroupRuleSet',
     ],
     ['ModifySecurityGroupRules', 'detail.requestParameters.ModifySecurityGroupRulesRequest'],
-    ['CreateSecurityGroup', 'detail.responseElements.groupId'],
     ['RunInstances', 'detail.responseElements.instancesSet'],
   ])('refuse a %s that names no group, and say where', (eventName, where) => {
     expect(() => selectFromEvent(control, call(eventName, {}, {}))).toThrow(where);
