@@ -1,0 +1,125 @@
+import { FilterLogEventsCommand, CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { AuditRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import { type Clients, createClients, destroyClients } from '../../sandbox/clients.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { readAuditLog } from '../../sandbox/tour/audit-log.ts';
+import { type Inbox, openInbox, type SocMessage } from '../../sandbox/tour/inbox.ts';
+import { waitFor } from './wait-for.ts';
+
+/** What a function logs about an event it handled. */
+export interface Handled {
+  readonly signal: { readonly id: string; readonly name: string };
+  readonly results: readonly {
+    readonly control: string;
+    readonly resource: string;
+    readonly status: string;
+  }[];
+}
+
+/** The deployed stack with what a test needs to look at it from outside. */
+export class SystemAccount {
+  readonly sandbox: Sandbox;
+  /** The account's root, for looking. */
+  readonly root: Clients;
+  /** An engineer at the AWS CLI, for careless changes. */
+  readonly alice: Clients;
+  readonly #inbox: Inbox;
+  readonly #logs: CloudWatchLogsClient;
+  readonly #messages: SocMessage[] = [];
+
+  static async start(): Promise<SystemAccount> {
+    const sandbox = await startSandbox();
+    const root = createClients(sandbox.clientOptions());
+    return new SystemAccount(sandbox, root, await openInbox(root, sandbox.outputs['TopicArn'] ?? ''));
+  }
+
+  private constructor(sandbox: Sandbox, root: Clients, inbox: Inbox) {
+    const { alice } = sandbox.people;
+    this.sandbox = sandbox;
+    this.root = root;
+    this.alice = createClients(sandbox.clientOptions(alice), alice);
+    this.#inbox = inbox;
+    this.#logs = new CloudWatchLogsClient(sandbox.clientOptions());
+  }
+
+  async stop(): Promise<void> {
+    destroyClients(this.root);
+    destroyClients(this.alice);
+    this.#logs.destroy();
+    await this.sandbox.stop();
+  }
+
+  async createGroup(name: string): Promise<{ id: string; arn: string }> {
+    const { GroupId = '' } = await this.root.ec2.send(
+      new CreateSecurityGroupCommand({ GroupName: name, Description: name }),
+    );
+    const { region, account } = this.sandbox;
+    return { id: GroupId, arn: `arn:aws:ec2:${region}:${account}:security-group/${GroupId}` };
+  }
+
+  readRecords(): Promise<readonly AuditRecord[]> {
+    return readAuditLog(this.root.dynamoDb, this.sandbox.outputs['AuditTableName'] ?? '');
+  }
+
+  waitForOutcome(
+    resource: string,
+    isWanted: (outcome: OutcomeRecord) => boolean = () => true,
+  ): Promise<OutcomeRecord> {
+    return waitFor(`an outcome for ${resource}`, async () =>
+      (await this.readRecords())
+        .filter((record) => record.kind === 'outcome')
+        .find((record) => record.resource.arn === resource && isWanted(record)),
+    );
+  }
+
+  /** The JSON form of the first message that is about the resource. */
+  async waitForMessage(resource: string): Promise<{ subject: string; text: string; record: AuditRecord }> {
+    return waitFor(`a message about ${resource}`, async () => {
+      this.#messages.push(...(await this.#inbox.receive(1)));
+      return this.#messages
+        .map(({ text }) => JSON.parse(text) as { subject: string; text: string; record: AuditRecord })
+        .find(({ record }) => record.resource.arn === resource);
+    });
+  }
+
+  /** Everything the function of a service has said it handled. */
+  async readHandled(service: string): Promise<readonly Handled[]> {
+    return (await this.readLog(service))
+      .filter((line) => line.includes('"message":"handled"'))
+      .map((line) => JSON.parse(line) as Handled);
+  }
+
+  async readLog(name: string): Promise<readonly string[]> {
+    const lines: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.#logs.send(
+        new FilterLogEventsCommand({ logGroupName: `/aws/lambda/holdfast-${name}`, nextToken }),
+      );
+      lines.push(...(page.events ?? []).flatMap(({ message = '' }) => message.split('\n')));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return lines;
+  }
+
+  /** The first message in the dead-letter queue that holds the text; it is taken out. */
+  waitForDeadLetter(text: string): Promise<string> {
+    const QueueUrl = this.sandbox.outputs['DeadLetterQueueUrl'];
+    return waitFor(`a dead letter with ${text}`, async () => {
+      const { Messages = [] } = await this.root.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          WaitTimeSeconds: 1,
+          VisibilityTimeout: 1,
+        }),
+      );
+      const found = Messages.find(({ Body = '' }) => Body.includes(text));
+      if (found === undefined) return undefined;
+      await this.root.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: found.ReceiptHandle }));
+      return found.Body;
+    });
+  }
+}
