@@ -1,0 +1,193 @@
+import type { AuditRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import type { Control, Violation } from '../../shared/control/control.ts';
+import type { JsonObject } from '../../shared/control/json.ts';
+import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
+import type { Service } from '../../shared/services/service.ts';
+import type { WireAccount } from './wire-account.ts';
+import { createWireEngine, type WireEngine } from './wire-engine.ts';
+import type { Scenario } from './wire-scenario.ts';
+import { apiCall, assessCommand, configItem, scheduledSweep, type WireEvent } from './wire-events.ts';
+
+/** Holds a control against an account over the wire: drift, fix, verify, undo. */
+// eslint-disable-next-line jest/no-export -- what every control must pass; a test file hands in its scenario
+export function describeControl<State>(
+  control: Control,
+  service: Service,
+  getAccount: () => WireAccount,
+  scenario: Scenario<State>,
+): void {
+  const { drifts, isPermanent, meaning = (state: State) => state } = scenario;
+  const [firstDrift] = drifts;
+
+  describe(`${control.id} over the wire`, () => {
+    const created: string[] = [];
+    let engine: WireEngine;
+    let since: string;
+
+    beforeAll(() => {
+      engine = createWireEngine(service, getAccount());
+    });
+
+    afterEach(async () => {
+      for (const id of created.splice(0)) await scenario.remove(id);
+    });
+
+    async function create(): Promise<ResourceRef> {
+      const id = await scenario.create();
+      created.push(id);
+      since = new Date().toISOString();
+      return toResourceRef(control.resourceType, id, getAccount().place);
+    }
+
+    const eventOf = ({ id }: ResourceRef, over: object = {}): WireEvent =>
+      apiCall(getAccount().place, { ...scenario.event(id), ...over });
+
+    /** Handles an event; tells how the control ended and which requests that took. */
+    async function handle(
+      event: WireEvent,
+      { arn }: ResourceRef,
+    ): Promise<{ status: string; calls: string[] }> {
+      engine.calls.length = 0;
+      const results = await engine.handle(event);
+      const own = results.filter((result) => result.control === control.id && result.resource === arn);
+      return { status: own.map(({ status }) => status).join(), calls: [...engine.calls] };
+    }
+
+    /** What a permanent resource has from earlier tests is left out. */
+    async function readOwnRecords({ arn }: ResourceRef): Promise<readonly AuditRecord[]> {
+      const records = await engine.readRecords(arn);
+      return records.filter((record) => record.control === control.id && record.at >= since);
+    }
+
+    it('leaves a compliant resource alone, for one or two reads', async () => {
+      const resource = await create();
+      const before = await scenario.read(resource.id);
+
+      const { status, calls } = await handle(eventOf(resource), resource);
+
+      expect(status).toBe('compliant');
+      expect(calls.length).toBeLessThanOrEqual(2);
+      expect(control.operations.reads).toEqual(expect.arrayContaining(calls));
+      await expect(scenario.read(resource.id)).resolves.toEqual(before);
+      await expect(readOwnRecords(resource)).resolves.toEqual([]);
+    });
+
+    describe.each(drifts)('$name', ({ make, putBack = (good) => good }) => {
+      it('is put back, verified, and nothing else is changed', async () => {
+        const resource = await create();
+        const good = await scenario.read(resource.id);
+        await make(resource.id);
+        const drifted = await scenario.read(resource.id);
+
+        const { status } = await handle(eventOf(resource), resource);
+
+        expect(status).toBe('remediated');
+        await expect(scenario.read(resource.id)).resolves.toEqual(putBack(good, drifted));
+      });
+
+      it('comes back when the recorded undo is sent', async () => {
+        const resource = await create();
+        await make(resource.id);
+        const drifted = await scenario.read(resource.id);
+        await handle(eventOf(resource), resource);
+        const outcome = (await readOwnRecords(resource)).find(({ kind }) => kind === 'outcome');
+
+        await engine.undo(outcome as OutcomeRecord);
+
+        expect(meaning(await scenario.read(resource.id))).toEqual(meaning(drifted));
+      });
+    });
+
+    it('records what it found, what it did with which request, and what it read afterwards', async () => {
+      const resource = await create();
+      await firstDrift.make(resource.id);
+      const event = eventOf(resource);
+
+      await handle(event, resource);
+
+      const [intent, outcome, ...others] = await readOwnRecords(resource);
+      expect(others).toEqual([]);
+      expect(intent).toMatchObject({
+        kind: 'intent',
+        control: control.id,
+        severity: control.severity,
+        resource,
+        signal: { source: 'cloudtrail', id: event.id, name: scenario.event('').eventName },
+        actor: { name: 'robin', channel: 'cli' },
+        decision: { action: 'remediate' },
+      });
+      expect(detect(control, intent as IntentRecord)).toEqual(intent?.violations);
+      expectOutcome(outcome as OutcomeRecord, intent as IntentRecord, control);
+    });
+
+    it('does nothing when the same event is delivered again', async () => {
+      const resource = await create();
+      await firstDrift.make(resource.id);
+      const event = eventOf(resource);
+      await handle(event, resource);
+      const fixed = await scenario.read(resource.id);
+
+      const { status, calls } = await handle(event, resource);
+
+      expect(status).toBe('compliant');
+      expect(control.operations.reads).toEqual(expect.arrayContaining(calls));
+      await expect(scenario.read(resource.id)).resolves.toEqual(fixed);
+      await expect(readOwnRecords(resource)).resolves.toHaveLength(2);
+    });
+
+    it.each([
+      ['a configuration item of AWS Config', configItem],
+      ['a command to assess the resource', (resource: ResourceRef) => assessCommand(resource, control.id)],
+      ['the sweep', scheduledSweep],
+    ])('is also put back from %s', async (_, toEvent) => {
+      const resource = await create();
+      const good = await scenario.read(resource.id);
+      await firstDrift.make(resource.id);
+      const drifted = await scenario.read(resource.id);
+
+      const { status } = await handle(toEvent(resource), resource);
+
+      expect(status).toBe('remediated');
+      await expect(scenario.read(resource.id)).resolves.toEqual(
+        firstDrift.putBack === undefined ? good : firstDrift.putBack(good, drifted),
+      );
+    });
+
+    if (isPermanent !== true) {
+      it('takes a resource that is gone for no violation and no error', async () => {
+        const resource = await create();
+        await firstDrift.make(resource.id);
+        await scenario.remove(created.pop() ?? '');
+        // A younger resource may be one that cannot be read yet; that is waited for.
+        const eventTime = new Date(Date.now() - 120_000).toISOString();
+
+        const { status } = await handle(eventOf(resource, { eventTime }), resource);
+
+        expect(status).toBe('gone');
+        await expect(readOwnRecords(resource)).resolves.toEqual([]);
+      });
+    }
+  });
+}
+
+/** What the control finds in a state that the trail has. */
+function detect(
+  control: Control,
+  { stateBefore, at }: { readonly stateBefore: JsonObject; readonly at: string },
+): readonly Violation[] {
+  return control.detect(stateBefore, { settings: control.settings.parse({}), now: new Date(at) });
+}
+
+function expectOutcome(outcome: OutcomeRecord, intent: IntentRecord, control: Control): void {
+  const { kind: _kind, recordId, at: _at, ...said } = intent;
+  expect(outcome).toMatchObject({ ...said, kind: 'outcome', intentId: recordId, status: 'remediated' });
+  expect(outcome.calls?.map(({ operation, input }) => ({ operation, input }))).toEqual(intent.change.apply);
+  for (const { operation, requestId, error } of outcome.calls ?? []) {
+    expect(control.operations.writes).toContain(operation);
+    expect(requestId).toMatch(/\S/);
+    expect(error).toBeUndefined();
+  }
+  expect(detect(control, { stateBefore: outcome.stateAfter ?? {}, at: outcome.at })).toEqual([]);
+  expect(outcome.elapsedMs).toBeGreaterThanOrEqual(0);
+  expect(outcome.elapsedMs).toBeLessThan(60_000);
+}
