@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { fromItem } from '../audit/items.ts';
 import type { AuditRecord } from '../audit/record.ts';
+import { fitRecord } from './fit-record.ts';
 
 /** What stands on the `holdfast` event bus for others to subscribe to. */
 export interface BusEvent {
@@ -24,36 +25,32 @@ const detailTypes: Readonly<Record<AuditRecord['kind'], BusDetailType>> = {
 const largestDetail = 240 * 1024;
 
 /**
- * The event of a change of the audit table. The table is only ever appended to: anything but an insert, or DynamoDB's own
- * removal of what is past its time, was done by somebody else and is an event of its own.
+ * The event of a change of the audit table. The table is only ever appended to, and none of its records has an end: a
+ * record that was changed or removed, be it by a time to live that somebody set, or that is none of Holdfast's is an
+ * event of its own.
  */
-export function toBusEvent({
-  eventID,
-  eventName,
-  dynamodb,
-  userIdentity,
-}: DynamoDBRecord): BusEvent | undefined {
-  const remover = (userIdentity as { readonly principalId?: string } | undefined)?.principalId;
-  if (eventName === 'REMOVE' && remover === 'dynamodb.amazonaws.com') return undefined;
-  const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
-  if (eventName !== 'INSERT' || image === undefined) {
-    return {
-      detailType: 'Holdfast Audit Trail Altered',
-      detail: { eventId: eventID, change: eventName, key: dynamodb?.Keys },
-      resources: [],
-    };
+export function toBusEvent(change: DynamoDBRecord): BusEvent {
+  const image = change.dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
+  if (change.eventName !== 'INSERT' || image === undefined) return toAlteration(change);
+  let record: AuditRecord;
+  try {
+    record = fromItem(image);
+  } catch (error) {
+    // It must not keep what comes after it in the stream from being told.
+    return toAlteration(change, error);
   }
-  const record = fromItem(image);
   return {
     detailType: detailTypes[record.kind],
-    detail: fitDetail(record),
+    detail: fitRecord(record, (fitting) => Buffer.byteLength(JSON.stringify(fitting)) <= largestDetail),
     resources: [record.resource.arn],
   };
 }
 
-/** Leaves out the states of a record too large for an event; the audit table has them. */
-function fitDetail(record: AuditRecord): object {
-  if (Buffer.byteLength(JSON.stringify(record)) <= largestDetail) return record;
-  const cut = { left: 'out: too large for an event; the audit table has it' };
-  return { ...record, stateBefore: cut, ...(record.kind === 'outcome' ? { stateAfter: cut } : {}) };
+function toAlteration({ eventID, eventName, dynamodb }: DynamoDBRecord, error?: unknown): BusEvent {
+  const reason = error instanceof Error ? { reason: error.message.slice(0, 500) } : {};
+  return {
+    detailType: 'Holdfast Audit Trail Altered',
+    detail: { eventId: eventID, change: eventName, key: dynamodb?.Keys, ...reason },
+    resources: [],
+  };
 }
