@@ -59,7 +59,10 @@ function toText(record: TellableRecord, headline: string): string {
     `Account    ${resource.account}, ${resource.region}`,
     `What       ${record.violations.map(({ reason }) => reason).join('\n           ')}`,
     `When       ${signal.at}, seen as ${signal.name}`,
-    ...(actor === undefined ? [] : [`Who        ${describeActor(actor)}`]),
+    ...(actor === undefined ? [] : [`Who        ${describeBlame(signal)}${describeActor(actor)}`]),
+    ...(actor?.account === undefined || actor.account === resource.account
+      ? []
+      : [`           of another account, ${actor.account}`]),
     '',
     ...describeDeed(record),
     '',
@@ -75,6 +78,11 @@ function toText(record: TellableRecord, headline: string): string {
     `Console    ${getConsoleLink(record)}`,
   ];
   return lines.join('\n');
+}
+
+/** A call that cannot have caused the violation names somebody who knows the resource, not who broke it. */
+function describeBlame({ isCause, name }: TellableRecord['signal']): string {
+  return isCause === false ? `not known; found at the ${name} of ` : '';
 }
 
 /** Who it was, with what and from where; the second line is set in by 11. */
@@ -104,11 +112,17 @@ function describeDeed(record: TellableRecord): readonly string[] {
 }
 
 function describeUndo(record: TellableRecord): string {
-  if (record.kind === 'observation') return 'nothing to undo';
+  if (!mayHaveChanged(record)) return 'nothing to undo';
   const { undo } = record.change;
   if ('irreversible' in undo) return `cannot be undone: ${undo.irreversible}`;
   if (undo.length === 0) return 'nothing to undo';
   return undo.map((call) => `${call.operation} ${JSON.stringify(call.input)}`).join('\n           ');
+}
+
+function mayHaveChanged(record: TellableRecord): record is OutcomeRecord {
+  if (record.kind === 'observation') return false;
+  // Where no calls are listed the function ended before it could say which it made.
+  return record.calls === undefined || record.calls.some(({ error }) => error === undefined);
 }
 
 /** The console's page of the resource, in the console of its partition. */
