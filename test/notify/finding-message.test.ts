@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import type { OutcomeRecord, OutcomeStatus } from '../../shared/audit/record.ts';
+import { type ResourceType, toResourceRef } from '../../shared/control/resource.ts';
+import { getConsoleLink, toMessage } from '../../shared/notify/finding-message.ts';
+import { observation, outcome } from '../support/audit-records.ts';
+
+const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+const failedCall = {
+  operation: 'ec2:RevokeSecurityGroupIngress',
+  input: { GroupId: 'sg-0a1b2c3d' },
+  at: '2026-01-31T09:26:53.700Z',
+  durationMs: 81,
+  requestId: 'request-1',
+  error: { code: 'UnauthorizedOperation', message: 'You are not authorized' },
+};
+
+describe('a message about what was done', () => {
+  it('says all that an analyst needs, in the order of need', () => {
+    const { text } = toMessage(
+      outcome({
+        actor: {
+          type: 'AssumedRole',
+          name: 'ada@example.com',
+          channel: 'terraform',
+          account: '111122223333',
+          role: 'arn:aws:iam::111122223333:role/Deployer',
+          sourceAddress: '203.0.113.7',
+          userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.12.2',
+        },
+      }),
+    );
+    expect(text.split('\n')).toEqual([
+      'Put back: Security groups open no administration port to the world',
+      '',
+      'Severity   critical',
+      'Resource   arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a1b2c3d',
+      'Account    111122223333, eu-west-1',
+      'What       Port 22 is open to 0.0.0.0/0',
+      'When       2026-01-31T09:26:50.000Z, seen as AuthorizeSecurityGroupIngress',
+      'Who        ada@example.com (AssumedRole), with Terraform, from 203.0.113.7, as role arn:aws:iam::111122223333:role/Deployer',
+      '           APN/1.0 HashiCorp/1.0 Terraform/1.12.2',
+      '',
+      'The state was read again and passes.',
+      '  ec2:RevokeSecurityGroupIngress done, request request-1',
+      '',
+      'Before',
+      '  {',
+      '    "rules": [',
+      '      "0.0.0.0/0 tcp 22"',
+      '    ]',
+      '  }',
+      'After',
+      '  {',
+      '    "rules": []',
+      '  }',
+      '',
+      'Undo       ec2:AuthorizeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}',
+      'Finding    hf-0123456789abcdef  (npx holdfast show hf-0123456789abcdef)',
+      'Control    ec2-security-group-no-world-admin-ports',
+      'Console    https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-0a1b2c3d',
+    ]);
+  });
+
+  it.each<[status: OutcomeStatus, headline: string]>([
+    ['remediated', 'Put back'],
+    ['already-fixed', 'Already put right'],
+    ['failed', 'NOT FIXED'],
+    ['partial', 'PARTLY FIXED'],
+    ['unverified', 'NOT VERIFIED'],
+    ['interrupted', 'INTERRUPTED'],
+  ])('says at once how it ended: %s', (status, headline) => {
+    const { subject, text, data } = toMessage(outcome({ status }));
+    expect(subject).toMatch(`[Holdfast CRITICAL] ${headline}: Security groups open`);
+    expect(text).toMatch(`${headline}: Security groups open`);
+    expect(data).toMatchObject({ schema: 'holdfast.finding.v1', status });
+  });
+
+  it('gives machines the whole record and the link', () => {
+    const record = outcome();
+    expect(toMessage(record).data).toEqual({
+      schema: 'holdfast.finding.v1',
+      status: 'remediated',
+      consoleLink: getConsoleLink(record),
+      record,
+    });
+  });
+
+  it('says which call failed, with the code and the request', () => {
+    const { text } = toMessage(outcome({ status: 'failed', calls: [failedCall] }));
+    expect(text).toContain(
+      '  ec2:RevokeSecurityGroupIngress FAILED (UnauthorizedOperation), request request-1\n',
+    );
+  });
+
+  it('lists every violation', () => {
+    const violation = { element: 'sgr', evidence: null };
+    const violations = [
+      { ...violation, reason: 'Port 22 is open to the world' },
+      { ...violation, reason: 'Port 3389 is open to the world' },
+    ];
+    expect(toMessage(outcome({ violations })).text).toContain(
+      'What       Port 22 is open to the world\n           Port 3389 is open to the world\n',
+    );
+  });
+
+  it('has no line for who or for the state after where neither is known', () => {
+    const { actor: _actor, stateAfter: _state, ...record } = outcome();
+    const { text } = toMessage(record);
+    expect(text).not.toMatch(/^Who /m);
+    expect(text).not.toMatch(/^After/m);
+  });
+
+  it('points out a caller of another account', () => {
+    const actor = {
+      type: 'AWSAccount',
+      name: 'AIDAEXAMPLE',
+      channel: 'sdk',
+      account: '999988887777',
+    } as const;
+    expect(toMessage(outcome({ actor })).text).toContain('           of another account, 999988887777\n');
+  });
+
+  it('shows the beginning of a large state, and where the rest is', () => {
+    const { text } = toMessage(outcome({ stateBefore: { policy: 'x'.repeat(5000) } }));
+    expect(text).toMatch(/x\n {2}… \d+ characters more: see the finding\n/);
+    expect(text.length).toBeLessThan(3000);
+  });
+});
+
+describe('how to undo', () => {
+  function undoOf(over: Partial<OutcomeRecord>): string | undefined {
+    return /^Undo {7}(.*)$/m.exec(toMessage(outcome(over)).text)?.[1];
+  }
+
+  const change = outcome().change;
+  const undoCall = 'ec2:AuthorizeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}';
+
+  it.each<[when: string, over: Partial<OutcomeRecord>, undo: string]>([
+    ['everything was done', {}, undoCall],
+    [
+      'one of two calls was done',
+      { status: 'partial', calls: [...(outcome().calls ?? []), failedCall] },
+      undoCall,
+    ],
+    ['no call succeeded', { status: 'failed', calls: [failedCall] }, 'nothing to undo'],
+    ['somebody else had done it', { status: 'already-fixed', calls: [] }, 'nothing to undo'],
+    [
+      'nothing can be undone',
+      { change: { ...change, undo: { irreversible: 'a grant cannot be given back' } } },
+      'cannot be undone: a grant cannot be given back',
+    ],
+    ['undoing takes no call', { change: { ...change, undo: [] } }, 'nothing to undo'],
+  ])('where %s', (_, over, undo) => {
+    expect(undoOf(over)).toBe(undo);
+  });
+
+  it('where nobody knows which calls were made: the calls that undo all of them', () => {
+    const { calls: _calls, ...record } = outcome({ status: 'interrupted' });
+    expect(toMessage(record).text).toContain(`Undo       ${undoCall}\n`);
+  });
+});
+
+describe('a message about what was left alone', () => {
+  it('says why, and what would have been done', () => {
+    const { subject, text, data } = toMessage(observation());
+    expect(subject).toMatch('[Holdfast CRITICAL] Found, left alone: ');
+    expect(text).toContain(
+      [
+        'Nothing was changed: ec2-security-group-no-world-admin-ports is in mode observe: it reports and changes nothing.',
+        'It would have: Takes away the one rule that opens port 22 to the world.',
+        '  ec2:RevokeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}',
+      ].join('\n'),
+    );
+    expect(text).toContain('Undo       nothing to undo\n');
+    expect(data).toMatchObject({ status: 'observation' });
+  });
+});
+
+describe('the link to the console', () => {
+  it.each<[type: ResourceType, id: string, link: string]>([
+    [
+      'AWS::S3::Bucket',
+      'reports',
+      'https://console.aws.amazon.com/s3/buckets/reports?region=eu-west-1&tab=permissions',
+    ],
+    [
+      'AWS::S3::AccountPublicAccessBlock',
+      '111122223333',
+      'https://console.aws.amazon.com/s3/settings?region=eu-west-1',
+    ],
+    [
+      'AWS::EC2::SecurityGroup',
+      'sg-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-1',
+    ],
+    [
+      'AWS::CloudTrail::Trail',
+      'main',
+      'https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1' +
+        '#/trails/arn%3Aaws%3Acloudtrail%3Aeu-west-1%3A111122223333%3Atrail%2Fmain',
+    ],
+    [
+      'AWS::IAM::User',
+      'robin+ci@example.com',
+      'https://console.aws.amazon.com/iam/home#/users/details/robin%2Bci%40example.com?section=security_credentials',
+    ],
+  ])('leads to the page of the resource: %s', (type, id, link) => {
+    expect(getConsoleLink({ resource: toResourceRef(type, id, place) })).toBe(link);
+  });
+
+  it.each([
+    ['aws-cn', 'cn-north-1', 'https://cn-north-1.console.amazonaws.cn/'],
+    ['aws-us-gov', 'us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/'],
+  ])('is in the console of the partition: %s', (partition, region, start) => {
+    const resource = toResourceRef('AWS::EC2::SecurityGroup', 'sg-1', { ...place, partition, region });
+    expect(getConsoleLink({ resource })).toMatch(start);
+  });
+});
+
+describe('a subject', () => {
+  it('is printable ASCII of at most 100 characters, as SNS asks, whatever the title', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
+        const { subject } = toMessage(outcome({ title }));
+        expect(subject).toMatch(/^\[Holdfast [\u0020-\u007E]{1,90}$/);
+      }),
+    );
+  });
+
+  it('that is too long says so', () => {
+    const { subject } = toMessage(outcome({ title: 'x'.repeat(200) }));
+    expect(subject).toHaveLength(100);
+    expect(subject).toMatch(/x\.\.\.$/);
+  });
+});
