@@ -45,6 +45,9 @@ const lists: Record<string, { readonly name: string; readonly item?: string }> =
   TagSpecification: { name: 'tagSpecificationSet' },
 };
 
+/** What people wrote stays text, even where it looks like a number; so does a protocol, which has a number for a name. */
+const words = new Set(['description', 'groupDescription', 'groupName', 'ipProtocol', 'key', 'value']);
+
 /** Lists that a permission always has, if only empty. */
 const permissionLists = ['groups', 'ipRanges', 'ipv6Ranges', 'prefixListIds'];
 
@@ -79,25 +82,25 @@ export const ec2Protocol: Protocol = (exchange, service) => {
 
 function spellParameter(name: string, value: Json): [string, Json] {
   const list = lists[name];
-  if (list === undefined || !Array.isArray(value)) return [lowerFirst(name), spellRequest(value)];
+  if (list === undefined || !Array.isArray(value))
+    return [lowerFirst(name), spellRequest(value, lowerFirst(name))];
   const items = value.map((item) => (list.item === undefined ? spellRequest(item) : { [list.item]: item }));
   // Tags within a specification are a bare array, unlike every other list.
   return [list.name, { items: name === 'TagSpecification' ? items.map(spellTagSpecification) : items }];
 }
 
-function spellRequest(value: Json): Json {
-  if (Array.isArray(value)) return { items: value.map(spellRequest) };
-  if (!isRecord(value)) return typeof value === 'string' ? typedText(value) : value;
+function spellRequest(value: Json, name = ''): Json {
+  if (Array.isArray(value)) return { items: value.map((item) => spellRequest(item)) };
+  if (!isRecord(value)) return spellText(name, value);
   const spelled = Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [lowerFirst(name), spellRequest(field)]),
+    Object.entries(value).map(([key, field]) => [lowerFirst(key), spellRequest(field, lowerFirst(key))]),
   );
   if (!('ipProtocol' in spelled)) return spelled;
-  return {
-    ...Object.fromEntries(permissionLists.map((name) => [name, {}])),
-    ...spelled,
-    // `-1` is a protocol's name here, as are the numbers of protocols that have no other.
-    ipProtocol: value['IpProtocol'] ?? '',
-  };
+  return { ...Object.fromEntries(permissionLists.map((list) => [list, {}])), ...spelled };
+}
+
+function spellText(name: string, value: Exclude<Json, Json[] | JsonRecord>): Json {
+  return typeof value === 'string' && !words.has(name) ? typedText(value) : value;
 }
 
 function spellTagSpecification(specification: Json): Json {
@@ -124,7 +127,7 @@ function spellAnswerValue(name: string, value: Json): Json {
     return { items: (Array.isArray(item) ? item : [item]).map((each) => spellAnswerValue('', each)) };
   }
   if (value === '' && name.endsWith('Set')) return {};
-  return typeof value === 'string' && name !== 'ipProtocol' ? typedText(value) : value;
+  return spellText(name, value);
 }
 
 /** A list in the XML form: an object when it has one element, each element with its number as `tag`. */
