@@ -93,8 +93,8 @@ export async function measureWarm(
   let verified = 0;
   await withFunction(packaged, bench, async ({ invoke }) => {
     for (let event = -unmeasuredEvents; event < events; event += 1) {
+      await bench.emptyTables();
       if (event % eventsAtATime === 0) {
-        await bench.emptyTables();
         const times = await timeInLoop(scenario.bareCall, bareCallsAtATime);
         if (event >= 0) bareCalls.push(...times);
       }
@@ -131,9 +131,10 @@ export async function measureCalls(
   });
   try {
     const counted = async ({ invoke }: FunctionProcess, happen: Scenario['drift']): Promise<CallCount> => {
-      await withHappening(happen, async ({ event }) => {
+      await withHappening(happen, async ({ event, isInOrder }) => {
         calls = [];
         await invoke(event);
+        if (!(await isInOrder())) throw new Error(`${scenario.name}: the account is not in order`);
       });
       return countCalls(calls);
     };
