@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { sandboxDirectory, withLock } from './lock.ts';
 
 const run = promisify(execFile);
 
-/** Everything the sandbox keeps on disk; git ignores it and it may be deleted at any time. */
-export const sandboxDirectory = path.join(import.meta.dirname, '..', '.sandbox');
-
 const venv = path.join(sandboxDirectory, 'venv');
-const lock = path.join(sandboxDirectory, 'venv.lock');
 const stamp = path.join(venv, 'requirements.sha256');
 const requirements = path.join(import.meta.dirname, 'requirements.txt');
 
@@ -30,16 +26,12 @@ export async function preparePython(
     .digest('hex');
   if (await isInstalled(wanted)) return python;
 
-  await mkdir(sandboxDirectory, { recursive: true });
-  await takeLock();
-  try {
-    if (await isInstalled(wanted)) return python;
+  await withLock('venv', async () => {
+    if (await isInstalled(wanted)) return;
     onProgress('installing the AWS emulators into .sandbox/venv (once, about a minute)');
     await install(python);
     await writeFile(stamp, wanted);
-  } finally {
-    await rm(lock, { force: true });
-  }
+  });
   return python;
 }
 
@@ -67,27 +59,4 @@ async function install(python: string): Promise<void> {
 
 function stderrOf(error: unknown): string {
   return error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-}
-
-async function takeLock(): Promise<void> {
-  for (;;) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
-    else await delay(250);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { createClients, destroyClients, type ClientOptions } from './clients.ts';
+import { sandboxDirectory, withLock } from './lock.ts';
 import { startLocalAccount, type LocalAccount, type LocalAccountOptions } from './local-account.ts';
 import { createPeople, type People, type Person } from './people.ts';
 import { deployStack, packageStack } from './stack.ts';
+
+const ownSettings = path.join(import.meta.dirname, 'holdfast.config.yml');
 
 export interface SandboxOptions extends LocalAccountOptions {
   /** The settings that the stack is packaged with; the sandbox's own unless given. */
@@ -54,9 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const prepared: PreparedAccount = { ...local, people, clientOptions };
     await options.prepare?.(prepared);
 
-    const packaged = options.packagedStack ?? (await packageProject(options.settingsFile, progress));
-    progress('deploying Holdfast');
-    const outputs = await deployStack(packaged, clientOptions());
+    const outputs = await deploy(options, clientOptions(), progress);
     return {
       ...prepared,
       outputs,
@@ -72,14 +73,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-async function packageProject(
-  settingsFile = path.join(import.meta.dirname, 'holdfast.config.yml'),
+async function deploy(
+  { packagedStack, settingsFile = ownSettings }: SandboxOptions,
+  client: ClientOptions,
   progress: (message: string) => void,
-): Promise<string> {
-  progress('packaging Holdfast');
-  const directory = path.join(import.meta.dirname, '..', '.serverless');
-  await packageStack(directory, { HOLDFAST_CONFIG: path.resolve(settingsFile) });
-  return directory;
+): Promise<Readonly<Record<string, string>>> {
+  if (packagedStack !== undefined) {
+    progress('deploying Holdfast');
+    return deployStack(packagedStack, client);
+  }
+  // One directory for all sandboxes of this checkout, each after the other: nothing to tidy up after a Ctrl-C.
+  return withLock('deploy', async () => {
+    const directory = path.join(sandboxDirectory, 'package');
+    progress('packaging Holdfast');
+    await packageStack(directory, { HOLDFAST_CONFIG: path.resolve(settingsFile) });
+    progress('deploying Holdfast');
+    return deployStack(directory, client);
+  });
 }
 
 async function listSchedules(options: ClientOptions): Promise<readonly string[]> {

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ClientOptions } from './clients.ts';
+import { withLock } from './lock.ts';
 
 const project = path.join(import.meta.dirname, '..');
 const stackName = 'holdfast';
@@ -22,11 +23,15 @@ const stackName = 'holdfast';
 const patience = 120_000;
 
 /**
- * Packages the project with its serverless.yml.
+ * Packages the project with its serverless.yml. One at a time, since the bundler has one working directory.
  * @param environment added to the packaging's own
  * @throws with the packager's output when it fails
  */
 export async function packageStack(directory: string, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+  await withLock('package', () => runPackager(directory, environment));
+}
+
+async function runPackager(directory: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
   const child = spawn(process.execPath, [serverless, 'package', '--package', directory], {
     cwd: project,

@@ -12,7 +12,7 @@ const isTime = /(Date|Time|Timestamp|expiration)$/i;
 const iso = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Spells a value the way CloudTrail writes it for every service but EC2 and S3. */
-export function spell(value: Json, name = ''): Json {
+function spell(value: Json, name = ''): Json {
   if (Array.isArray(value)) return value.map((item) => spell(item));
   if (typeof value === 'object' && value !== null) return spellFields(value, name);
   if (isTime.test(name)) return spellTime(value);
