@@ -73,7 +73,8 @@ export class AccountView {
     this.eventBridge = new EventBridgeClient(config);
     this.lambda = new LambdaClient(config);
     this.sns = new SNSClient(config);
-    this.sqs = new SQSClient(config);
+    // A queue's URL may name a host that only the stack itself can reach, as it does in the sandbox.
+    this.sqs = new SQSClient({ ...config, useQueueUrlAsEndpoint: false });
   }
 
   /** @throws StackAbsentError */
@@ -125,21 +126,29 @@ export class AccountView {
   }
 
   async #readRule(id: string): Promise<Rule> {
-    // CloudFormation puts the bus in front of the name of a rule that is not on the default bus.
-    const [bus, name] = id.includes('|') ? (id.split('|') as [string, string]) : ['default', id];
-    const rule = { name, isOnDefaultBus: bus === 'default' };
+    const { name, bus } = parseRuleId(id);
+    const buses = bus === undefined ? ['default', (await this.getDeployment()).bus] : [bus];
+    for (const candidate of buses) {
+      const rule = await this.#findRule(name, candidate);
+      if (rule !== undefined) return rule;
+    }
+    return { name, isOnDefaultBus: bus === 'default', isScheduled: false, state: 'deleted' };
+  }
+
+  async #findRule(name: string, bus: string): Promise<Rule | undefined> {
     try {
-      const key = { Name: name, EventBusName: bus };
-      const { State, ScheduleExpression } = await this.eventBridge.send(new DescribeRuleCommand(key));
-      const isScheduled = ScheduleExpression !== undefined;
-      if (State === 'DISABLED') return { ...rule, isScheduled, state: 'disabled' };
+      const { State, ScheduleExpression } = await this.eventBridge.send(
+        new DescribeRuleCommand({ Name: name, EventBusName: bus }),
+      );
+      const rule = { name, isOnDefaultBus: bus === 'default', isScheduled: ScheduleExpression !== undefined };
+      if (State === 'DISABLED') return { ...rule, state: 'disabled' };
       const { Targets = [] } = await this.eventBridge.send(
         new ListTargetsByRuleCommand({ Rule: name, EventBusName: bus }),
       );
-      return { ...rule, isScheduled, state: Targets.length === 0 ? 'without a target' : 'enabled' };
+      return { ...rule, state: Targets.length === 0 ? 'without a target' : 'enabled' };
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
-      return { ...rule, isScheduled: false, state: 'deleted' };
+      if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+      throw error;
     }
   }
 
@@ -150,4 +159,13 @@ export class AccountView {
     this.#answers.set(question, answer);
     return answer;
   }
+}
+
+/**
+ * CloudFormation has called rules by their ARN, by `bus|name` and by their name alone; the last says nothing of the bus.
+ */
+function parseRuleId(id: string): { readonly name: string; readonly bus: string | undefined } {
+  const path = /^arn:[^|]*:rule\/(.+)$/.exec(id)?.[1];
+  const [name = id, bus] = (path?.split('/') ?? id.split('|')).toReversed();
+  return { name, bus: bus ?? (path === undefined ? undefined : 'default') };
 }

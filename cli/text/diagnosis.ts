@@ -25,7 +25,7 @@ export function toDiagnosisText(
     const [label, style] = labels[status];
     const indent = ' '.repeat(9 + width + 2);
     return [
-      `${paint(style, label.padEnd(9))}${title.padEnd(width + 2)}${text}`,
+      `${paint(style, label.padEnd(9))}${title.padEnd(width + 2)}${wrap(text).join(`\n${indent}`)}`,
       ...(advice === undefined ? [] : [`${indent}${paint('dim', '→')} ${advice}`]),
     ];
   });
@@ -37,4 +37,9 @@ export function toDiagnosisText(
     '',
     paint('bold', verdicts[verdict](where)),
   ].join('\n');
+}
+
+/** What is found is wrapped; advice is not, since a command has to stay in one piece to be pasted. */
+function wrap(text: string): readonly string[] {
+  return text.match(/.{1,90}(?= |$)/g)?.map((line) => line.trimStart()) ?? [];
 }

@@ -19,7 +19,7 @@ export const regionsCheck: Check<AccountView> = {
     const open = others.filter((_, index) => covered[index] === false).toSorted();
     if (open.length === 0) return ok('Holdfast is deployed in every enabled Region.');
     return warning(
-      `Holdfast covers the Region it is deployed in. Enabled and not covered: ${open.join(', ')}.`,
+      `Holdfast covers the Region it is deployed in. Enabled and not covered (${String(open.length)}): ${open.join(', ')}.`,
       'Deploy it in those you use (npm run deploy -- --region REGION), and disable or deny those you do not use.',
     );
   },
