@@ -1,10 +1,10 @@
 import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
-import { createRecordId } from '../audit/identity.ts';
 import type { Lease } from '../audit/trail.ts';
 import type { AwsSession, CallRecord } from '../aws/session.ts';
 import type { Assessment } from './assess.ts';
 import { RemediationError } from './errors.ts';
 import type { Engine } from './engine.ts';
+import { toOutcome } from './records.ts';
 import { type Verification, verify } from './verify.ts';
 
 export interface Applied {
@@ -26,7 +26,8 @@ export async function apply(
   const calls = await makeCalls(intent, session);
   const failed = calls.find(({ error }) => error !== undefined);
   const verification = await verify(assessment, session, engine, failed !== undefined);
-  const outcome = toOutcome(intent, calls, verification, engine);
+  const ending = { ...judge(intent, calls, verification), calls: calls.map((call) => ({ ...call })) };
+  const outcome = toOutcome(intent, ending, verification.assessment?.state, engine.clock.now());
   if (!(await engine.trail.finish(lease, outcome))) await engine.trail.append(outcome);
   if (!verification.passed) throw new RemediationError(outcome);
   return { outcome, verification };
@@ -40,28 +41,6 @@ async function makeCalls(intent: IntentRecord, session: AwsSession): Promise<rea
     if (made.error !== undefined) break;
   }
   return calls;
-}
-
-function toOutcome(
-  intent: IntentRecord,
-  calls: readonly CallRecord[],
-  verification: Verification,
-  engine: Engine,
-): OutcomeRecord {
-  const at = engine.clock.now();
-  const { kind: _kind, ...base } = intent;
-  const stateAfter = verification.assessment?.state;
-  return {
-    ...base,
-    kind: 'outcome',
-    recordId: createRecordId(),
-    at: at.toISOString(),
-    intentId: intent.recordId,
-    ...judge(intent, calls, verification),
-    calls: calls.map((call) => ({ ...call })),
-    ...(stateAfter === undefined ? {} : { stateAfter }),
-    elapsedMs: Math.max(0, at.getTime() - Date.parse(intent.signal.at)),
-  };
 }
 
 function judge(

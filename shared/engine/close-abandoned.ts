@@ -1,8 +1,8 @@
-import { createRecordId } from '../audit/identity.ts';
 import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
 import type { Lease } from '../audit/trail.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { Engine } from './engine.ts';
+import { toOutcome } from './records.ts';
 
 export interface Abandoned {
   readonly intent: IntentRecord;
@@ -23,23 +23,9 @@ export async function closeAbandoned(lease: Lease, engine: Engine): Promise<Aban
   }
   const assessment = await assess(control, intent.resource, engine.aws.open(intent.resource), engine);
   // Where another function was quicker the lease is no longer held, and the intent is closed already.
-  await engine.trail.finish(lease, toOutcome(intent, assessment, engine));
+  const ending = judge(assessment.state === undefined, assessment.violations.length === 0);
+  await engine.trail.finish(lease, toOutcome(intent, ending, assessment.state, engine.clock.now()));
   return { intent, assessment };
-}
-
-function toOutcome(intent: IntentRecord, { state, violations }: Assessment, engine: Engine): OutcomeRecord {
-  const at = engine.clock.now();
-  const { kind: _kind, ...base } = intent;
-  return {
-    ...base,
-    kind: 'outcome',
-    recordId: createRecordId(),
-    at: at.toISOString(),
-    intentId: intent.recordId,
-    ...judge(state === undefined, violations.length === 0),
-    ...(state === undefined ? {} : { stateAfter: state }),
-    elapsedMs: Math.max(0, at.getTime() - Date.parse(intent.signal.at)),
-  };
 }
 
 function judge(isGone: boolean, passes: boolean): Pick<OutcomeRecord, 'status' | 'explanation'> {

@@ -1,6 +1,12 @@
 import { createRecordId } from '../audit/identity.ts';
-import { type IntentRecord, type ObservationRecord, recordVersion } from '../audit/record.ts';
+import {
+  type IntentRecord,
+  type ObservationRecord,
+  type OutcomeRecord,
+  recordVersion,
+} from '../audit/record.ts';
 import type { Change } from '../control/change.ts';
+import type { JsonObject } from '../control/json.ts';
 import type { Control } from '../control/control.ts';
 import type { Signal } from '../events/signal.ts';
 import type { Assessment } from './assess.ts';
@@ -33,6 +39,28 @@ export function toIntent(facts: Facts): IntentRecord {
 
 export function toObservation(facts: Facts): ObservationRecord {
   return { kind: 'observation', ...toBase(facts) };
+}
+
+/** What an outcome says besides what its intent said. */
+type Ending = Pick<OutcomeRecord, 'status' | 'explanation' | 'calls'>;
+
+/** The outcome of an intent, with the state that was read again; none where the resource is gone or unreadable. */
+export function toOutcome(
+  { kind: _kind, ...base }: IntentRecord,
+  ending: Ending,
+  stateAfter: JsonObject | undefined,
+  at: Date,
+): OutcomeRecord {
+  return {
+    ...base,
+    kind: 'outcome',
+    recordId: createRecordId(),
+    at: at.toISOString(),
+    intentId: base.recordId,
+    ...ending,
+    ...(stateAfter === undefined ? {} : { stateAfter }),
+    elapsedMs: Math.max(0, at.getTime() - Date.parse(base.signal.at)),
+  };
 }
 
 function toBase({ origin, assessment, decision, change, at }: Facts): Omit<IntentRecord, 'kind'> {
