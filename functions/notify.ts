@@ -23,9 +23,10 @@ const config = new IdempotencyConfig({
   expiresAfterSeconds: 86_400,
 });
 
-export const handler = middy<unknown, undefined>()
+// The answer is a value, since middy takes an `undefined` that was kept for no answer, and would tell again.
+export const handler = middy<unknown, { readonly told: true }>()
   .use(makeHandlerIdempotent({ persistenceStore, config }))
   .handler(async (event) => {
     await notify(busEnvelope.parse(event), notifier);
-    return undefined;
+    return { told: true };
   });
