@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type * as z from 'zod';
 import type { Control } from '../control/control.ts';
 import type { ControlSettings, Settings } from './settings.ts';
 import { createSettingsSchema, type SettingsDocument } from './settings-schema.ts';
@@ -19,18 +20,46 @@ export interface LoadedSettings {
  */
 export function loadSettings(text: string, file: string, controls: readonly Control[]): LoadedSettings {
   const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines });
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [syntax] = yaml.errors;
-  if (syntax !== undefined) throw new SettingsError(`${file} is no valid YAML: ${syntax.message}`);
-  const result = createSettingsSchema(controls).safeParse(yaml.toJS());
+  if (syntax !== undefined) {
+    const { line } = lines.linePos(syntax.pos[0]);
+    throw new SettingsError(`${file}:${String(line)} is no valid YAML: ${syntax.message}`);
+  }
+  const result = createSettingsSchema(controls).safeParse(toValue(yaml, file));
   if (!result.success) {
-    const problems = result.error.issues.map(({ path, message }) => {
+    const problems = result.error.issues.flatMap(toProblems).map(({ path, what }) => {
       const line = findLine(yaml, lines, path);
-      return `${file}${line === undefined ? '' : `:${String(line)}`} ${path.length > 0 ? path.join('.') : '(the file)'}: ${message}`;
+      return `${file}${line === undefined ? '' : `:${String(line)}`} ${path.length > 0 ? path.join('.') : '(the file)'}: ${what}`;
     });
     throw new SettingsError(problems.join('\n'));
   }
   return { document: result.data, settings: { controls: toControls(result.data, controls) } };
+}
+
+/** An alias without its anchor, or very many of them, is noticed only now. */
+function toValue(yaml: Document, file: string): unknown {
+  try {
+    return yaml.toJS();
+  } catch (error) {
+    throw new SettingsError(
+      `${file} is no valid YAML: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly what: string;
+}
+
+function toProblems(issue: z.core.$ZodIssue): readonly Problem[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, what: issue.message }];
+  const what =
+    issue.path.join('.') === 'controls'
+      ? 'no control has this id; docs/controls.md lists them'
+      : 'there is no such setting here';
+  return issue.keys.map((key) => ({ path: [...issue.path, key], what }));
 }
 
 function toControls(
@@ -46,16 +75,20 @@ function toControls(
 }
 
 /** The line of the nearest element of `path` that is in the file: what is missing has no line of its own. */
-function findLine(
-  yaml: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): number | undefined {
+function findLine(yaml: Document, lines: LineCounter, path: readonly PropertyKey[]): number | undefined {
   for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = yaml.getIn(path.slice(0, length), true);
-    const range =
-      typeof node === 'object' && node !== null && 'range' in node ? (node.range as [number] | null) : null;
-    if (range != null) return lines.linePos(range[0]).line;
+    const offset = findOffset(yaml, path.slice(0, length));
+    if (offset !== undefined) return lines.linePos(offset).line;
   }
   return undefined;
+}
+
+/** Where the key of a setting stands, or the item of a list. */
+function findOffset(yaml: Document, path: readonly PropertyKey[]): number | undefined {
+  const parent = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  const node = isMap(parent)
+    ? parent.items.map(({ key }) => key).find((key) => isScalar(key) && key.value === last)
+    : yaml.getIn(path, true);
+  return isScalar(node) ? node.range?.[0] : undefined;
 }

@@ -73,5 +73,6 @@ function toControlSchema(control: Control): z.ZodObject {
         .optional()
         .describe(`What to do about a violation. Default: ${control.defaultMode}.`),
     })
+    .strict()
     .describe(control.title);
 }
