@@ -31,5 +31,5 @@ function describe(error: unknown): string {
   const action = getDeniedAction(error, '');
   return action === undefined || action === ''
     ? explainFailure(error)
-    : `${explainFailure(error)}. Allow ${action} to read with this command`;
+    : `${explainFailure(error)}. This command needs ${action}`;
 }

@@ -10,9 +10,9 @@ const labels: Readonly<Record<CheckStatus, readonly [label: string, style: Style
 };
 
 const verdicts: Readonly<Record<Verdict, (where: string) => string>> = {
-  protected: (where) => `Holdfast protects ${where}.`,
-  unprotected: (where) => `Holdfast does not protect ${where} as it should: mend the problems above.`,
-  unknown: (where) => `Whether Holdfast protects ${where} cannot be told: see what is unknown above.`,
+  protected: (where) => `Holdfast can protect ${where}.`,
+  unprotected: (where) => `Holdfast cannot fully protect ${where} until the problems above are mended.`,
+  unknown: (where) => `Whether Holdfast can protect ${where} is not certain: see what is unknown above.`,
 };
 
 /** One line a check with what to do under it, and the verdict at the end. */

@@ -37,14 +37,13 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
-/** What went wrong in a call from an engineer's terminal, and how to mend it, in one line. */
+/** What went wrong in a call from an engineer's terminal, and how to mend it, in one line without a full stop. */
 export function explainFailure(error: unknown): string {
   const failure = toFailure(error);
   const found = explanations.find(
     ({ pattern }) => pattern.test(failure.name) || pattern.test(failure.message),
   );
-  const text = found === undefined ? failure.message : found.toText(failure);
-  return text.replaceAll(/\s*\n\s*/g, ' ');
+  return found === undefined ? failure.message : found.toText(failure);
 }
 
 const denials = /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized|Forbidden/i;
@@ -61,5 +60,6 @@ function toFailure(error: unknown): Failure {
   // Node leaves the message of a refused connection empty when it tried several addresses.
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   const name = error.name === 'Error' || error.name === 'AggregateError' ? code : error.name;
-  return { name, message: error.message === '' ? code : error.message };
+  const message = error.message.replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+  return { name, message: message === '' ? code : message };
 }

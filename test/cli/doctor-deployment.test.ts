@@ -191,7 +191,7 @@ const cases: readonly DiagnosisCase[] = [
     change: () => undefined,
     id: 'last-event',
     status: 'ok',
-    text: 'AuthorizeSecurityGroupIngress of 2026-01-31T09:26:50.000Z was seen and acted on.',
+    text: 'AuthorizeSecurityGroupIngress of 2026-01-31T09:26:50.000Z was seen and is in the log.',
   },
   {
     account: 'in which only the sweep found something, but a rule has matched',

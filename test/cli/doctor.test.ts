@@ -104,9 +104,7 @@ describe('holdfast doctor', () => {
     expect(stdout).toMatch(
       /\nPROBLEM {2}CloudTrail {4}No trail logs [^\n]+\n {23}→ Set `trail.create: true`/,
     );
-    expect(stdout).toMatch(
-      /Holdfast does not protect account 111122223333 in us-east-1 as it should[^\n]+\n$/,
-    );
+    expect(stdout).toMatch(/Holdfast cannot fully protect account 111122223333 in us-east-1 until[^\n]+\n$/);
   });
 
   it('fails where nobody is signed in', async () => {

@@ -55,7 +55,7 @@ describe('what is in the way of a command', () => {
     ['CredentialsProviderError', 'Could not load credentials', 'There are no AWS credentials here'],
     ['ExpiredTokenException', 'The token is expired', 'The AWS credentials have expired'],
     ['UnrecognizedClientException', 'The token is invalid', 'AWS does not accept these credentials'],
-    ['AccessDeniedException', denial, 'Allow dynamodb:Query to read with this command'],
+    ['AccessDeniedException', denial, 'This command needs dynamodb:Query'],
     ['ThrottlingException', 'Rate exceeded', 'AWS asks for patience'],
     ['ENOTFOUND', 'getaddrinfo ENOTFOUND dynamodb.eu-wst-1', 'that the Region is spelled as AWS does'],
   ])('is %s: one line on stderr that says how to mend it', async (name, message, help) => {

@@ -8,7 +8,7 @@ export interface Printed {
 }
 
 /** The time at which every command line of a test is run. */
-export const runAt = new Date('2026-01-31T09:30:00.000Z');
+const runAt = new Date('2026-01-31T09:30:00.000Z');
 
 /** Runs a command line in this process, as if typed where neither profile nor Region is set. */
 export async function runCommandLine(

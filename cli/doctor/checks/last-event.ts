@@ -20,7 +20,7 @@ export const lastEventCheck: Check<AccountView> = {
   ],
   async run(view) {
     const signal = await findLastSignal(view);
-    if (signal !== undefined) return ok(`${signal.name} of ${signal.at} was seen and acted on.`);
+    if (signal !== undefined) return ok(`${signal.name} of ${signal.at} was seen and is in the log.`);
     const hour = await findLastMatch(view);
     if (hour !== undefined) {
       return ok(`A change that a control watches was seen in the hour from ${hour.toISOString()}.`);
