@@ -1,5 +1,5 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { createClients, destroyClients } from '../sandbox/clients.ts';
@@ -9,7 +9,7 @@ import { type Reading, readFigures } from './figures.ts';
 import { type Bench, measureCalls, measureCold, measureWarm } from './measure.ts';
 import { type PackagedStack, unpackStack } from './packaged-stack.ts';
 import { formatReport } from './report.ts';
-import type { BenchResult, ScenarioResult } from './result.ts';
+import type { BenchResult, Machine, ScenarioResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { prepareOldKey } from './scenarios/old-key.ts';
 import { prepareOpenSsh } from './scenarios/open-ssh.ts';
@@ -69,6 +69,11 @@ async function main(options: Options): Promise<void> {
 }
 
 async function measure(options: Options, scratch: string): Promise<BenchResult> {
+  const machine: Machine = {
+    node: process.version,
+    processors: availableParallelism(),
+    load: loadavg()[0] ?? 0,
+  };
   const packaged = options.packaged ?? (await packageProject(path.join(scratch, 'package')));
   const stack = await unpackStack(packaged, path.join(scratch, 'functions'));
   const emulator = await startMoto({ onProgress: say });
@@ -94,7 +99,11 @@ async function measure(options: Options, scratch: string): Promise<BenchResult> 
     ]) {
       scenarios.push(await measureScenario(scenario, stack, bench, options));
     }
-    return { scenarios, functions: stack.functions.map(({ name, zipBytes }) => ({ name, zipBytes })) };
+    return {
+      machine,
+      scenarios,
+      functions: stack.functions.map(({ name, zipBytes }) => ({ name, zipBytes })),
+    };
   } finally {
     destroyClients(clients);
     await emulator.stop();
@@ -127,8 +136,7 @@ async function packageProject(directory: string): Promise<string> {
 }
 
 function toJson(result: BenchResult, readings: readonly Reading[]): string {
-  const machine = { node: process.version, processors: availableParallelism() };
-  return JSON.stringify({ machine, ...result, readings }, undefined, 2);
+  return JSON.stringify({ ...result, readings }, undefined, 2);
 }
 
 function toCount(text: string): number {

@@ -11,7 +11,16 @@ export interface ScenarioResult {
   readonly zipBytes: number;
 }
 
+export interface Machine {
+  /** The version of Node.js. */
+  readonly node: string;
+  readonly processors: number;
+  /** Processes that wanted a processor in the minute before the benchmark began. */
+  readonly load: number;
+}
+
 export interface BenchResult {
+  readonly machine: Machine;
   readonly scenarios: readonly ScenarioResult[];
   readonly functions: readonly { readonly name: string; readonly zipBytes: number }[];
 }

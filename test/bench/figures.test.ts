@@ -57,10 +57,16 @@ describe('the targets of the benchmark', () => {
 
 describe('the report', () => {
   const slow = result({ name: 'old key', zipBytes: 500 * 1024 });
-  const report = formatReport(
-    { scenarios: [good, slow], functions: [{ name: 'holdfast-ec2', zipBytes: 343_078 }] },
-    readFigures([good, slow]),
-  );
+  const format = (load: number): string =>
+    formatReport(
+      {
+        machine: { node: 'v24.21.0', processors: 2, load },
+        scenarios: [good, slow],
+        functions: [{ name: 'holdfast-ec2', zipBytes: 343_078 }],
+      },
+      readFigures([good, slow]),
+    );
+  const report = format(0.4);
   const findLine = (start: string): readonly string[] | undefined =>
     report
       .split('\n')
@@ -84,6 +90,16 @@ describe('the report', () => {
       '12 ms',
       '',
     ]);
+  });
+
+  it('says what it was measured on', () => {
+    expect(report).toMatch(/Node\.js v24\.21\.0 on 2 processors, load 0\.4 before the start\.$/);
+  });
+
+  it('warns of a machine that has other work to do', () => {
+    expect(format(1.5)).toMatch(
+      /load 1\.5 before the start\. The machine is busy: all times are too long\.$/,
+    );
   });
 
   it('shows the zip of every function', () => {
