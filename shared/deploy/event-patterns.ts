@@ -1,4 +1,4 @@
-import type { ResourceType } from '../control/resource.ts';
+import { type ResourceType, resourceTypes } from '../control/resource.ts';
 import type { CloudTrailTrigger } from '../control/trigger.ts';
 import type { Service } from '../services/service.ts';
 
@@ -10,9 +10,9 @@ const longestPattern = 2048;
 
 /** The rules of one function: nothing that cannot match one of its controls gets through them. */
 export interface FunctionPatterns {
-  readonly calls: readonly EventPattern[];
-  readonly configItems: EventPattern;
-  readonly configRules: EventPattern;
+  /** On the account's default bus, where AWS itself speaks. */
+  readonly events: readonly EventPattern[];
+  /** On the bus of Holdfast. */
   readonly commands: EventPattern;
 }
 
@@ -22,12 +22,14 @@ export interface FunctionPatterns {
  */
 export function createPatterns(service: Service, ownRoleArn: unknown): FunctionPatterns {
   const patterns = {
-    calls: createCallPatterns(service, ownRoleArn),
-    configItems: createConfigItemPattern(service),
-    configRules: createConfigRulePattern(service),
+    events: [
+      ...createCallPatterns(service, ownRoleArn),
+      ...createConfigItemPatterns(service),
+      ...createConfigRulePatterns(service),
+    ],
     commands: createCommandPattern(service),
   };
-  for (const pattern of [patterns.configItems, patterns.configRules, patterns.commands, ...patterns.calls]) {
+  for (const pattern of [...patterns.events, patterns.commands]) {
     const { length } = JSON.stringify(pattern);
     if (length > longestPattern) {
       throw new Error(
@@ -69,28 +71,36 @@ function createCallPattern(
   };
 }
 
-function createConfigItemPattern(service: Service): EventPattern {
+function createConfigItemPatterns(service: Service): readonly EventPattern[] {
   const resourceType = getConfigTypes(service);
-  return {
-    source: ['aws.config'],
-    'detail-type': ['Config Configuration Item Change Notification', 'Config Configuration Item Change'],
-    // An item too large for an event arrives as its summary.
-    $or: [
-      { detail: { configurationItem: { resourceType } } },
-      { detail: { configurationItemSummary: { resourceType } } },
-    ],
-  };
+  // EventBridge takes no empty list: where there is nothing to match, there is no rule.
+  if (resourceType.length === 0) return [];
+  return [
+    {
+      source: ['aws.config'],
+      'detail-type': ['Config Configuration Item Change Notification', 'Config Configuration Item Change'],
+      // An item too large for an event arrives as its summary.
+      $or: [
+        { detail: { configurationItem: { resourceType } } },
+        { detail: { configurationItemSummary: { resourceType } } },
+      ],
+    },
+  ];
 }
 
-function createConfigRulePattern(service: Service): EventPattern {
-  return {
-    source: ['aws.config'],
-    'detail-type': ['Config Rules Compliance Change'],
-    detail: {
-      resourceType: getConfigTypes(service),
-      newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+function createConfigRulePatterns(service: Service): readonly EventPattern[] {
+  // A rule's verdict carries the resource's id and not its name, which is what some types are known by.
+  const resourceType = getConfigTypes(service).filter(
+    (type) => resourceTypes[type].configId === 'resourceId',
+  );
+  if (resourceType.length === 0) return [];
+  return [
+    {
+      source: ['aws.config'],
+      'detail-type': ['Config Rules Compliance Change'],
+      detail: { resourceType, newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
     },
-  };
+  ];
 }
 
 function createCommandPattern({ controls }: Service): EventPattern {

@@ -1,7 +1,7 @@
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
 import type { Permission } from '../aws/operation.ts';
-import { createPatterns, type EventPattern } from './event-patterns.ts';
+import { createPatterns } from './event-patterns.ts';
 import { getPermissions } from './permissions.ts';
 
 /** A function as `serverless.yml` takes it. */
@@ -47,9 +47,7 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
     iamRoleStatementsName: role,
     iamRoleStatements: [...toStatements(getPermissions(service)), ...storeStatements],
     events: [
-      ...patterns.calls.map((pattern) => toRule(pattern)),
-      toRule(patterns.configItems),
-      toRule(patterns.configRules),
+      ...patterns.events.map((pattern) => ({ eventBridge: { ...rule, pattern } })),
       { eventBridge: { ...rule, pattern: patterns.commands, eventBus: { Ref: 'Bus' } } },
       {
         eventBridge: {
@@ -62,10 +60,6 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
 }
 
 const rule = { retryPolicy, deadLetterQueueArn };
-
-function toRule(pattern: EventPattern): object {
-  return { eventBridge: { ...rule, pattern } };
-}
 
 function toStatements(permissions: readonly Permission[]): readonly object[] {
   const byResource = Map.groupBy(permissions, ({ resource }) => resource);
