@@ -59,7 +59,8 @@ function fillReadme(readme: string): string {
   const pattern = /(<!-- controls -->)[\s\S]*(<!-- \/controls -->)/;
   if (!pattern.test(readme))
     throw new Error('README.md has no <!-- controls --> … <!-- /controls --> to fill');
-  return readme.replace(pattern, `$1\n\n${table}\n\n$2`);
+  // A function, since a `$` in a title would have a meaning in a text.
+  return readme.replace(pattern, (_, start: string, end: string) => `${start}\n\n${table}\n\n${end}`);
 }
 
 function toJsonSchema(schema: z.ZodType, title: string): string {
