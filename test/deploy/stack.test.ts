@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createStack, type Stack } from '../../shared/deploy/stack.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+describe('the stack that settings make', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-settings-'));
+  const { env } = process;
+
+  afterEach(() => {
+    process.env = env;
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function stackWith(...lines: readonly string[]): Stack {
+    const path = join(folder, 'holdfast.config.yml');
+    writeFileSync(path, ['version: 1', ...lines].join('\n'));
+    process.env = { ...env, HOLDFAST_CONFIG: path };
+    return createStack();
+  }
+
+  function resourcesOf(stack: Stack, type: string): Record<string, Resource> {
+    const resources = stack.resources.Resources as Record<string, Resource>;
+    return Object.fromEntries(Object.entries(resources).filter(([, { Type }]) => Type === type));
+  }
+
+  it('mails the addresses that they name', () => {
+    const stack = stackWith('notifications: {emails: [soc@example.com, lead@example.com]}');
+    expect(resourcesOf(stack, 'AWS::SNS::Subscription')).toEqual({
+      EmailSubscription1: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'soc@example.com' },
+      },
+      EmailSubscription2: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'lead@example.com' },
+      },
+    });
+  });
+
+  it('has a trail of the whole account only where they ask for one', () => {
+    expect(resourcesOf(stackWith(), 'AWS::CloudTrail::Trail')).toEqual({});
+    const stack = stackWith('trail: {create: true}');
+    expect(resourcesOf(stack, 'AWS::CloudTrail::Trail')['Trail']?.Properties).toMatchObject({
+      IsLogging: true,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+    });
+    expect(resourcesOf(stack, 'AWS::S3::Bucket')['TrailBucket']?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  it('has alarms for every function, the dead letters and the stream, all of which reach the SOC', () => {
+    const stack = stackWith();
+    const alarms = resourcesOf(stack, 'AWS::CloudWatch::Alarm');
+    const watched = Object.values(alarms).map(
+      ({ Properties }) => `${String(Properties['MetricName'])} ${JSON.stringify(Properties['Dimensions'])}`,
+    );
+    for (const { name } of Object.values(stack.functions)) {
+      const dimensions = JSON.stringify([{ Name: 'FunctionName', Value: name }]);
+      expect(watched).toEqual(
+        expect.arrayContaining(
+          ['Errors', 'Throttles', 'AsyncEventAge'].map((metric) => `${metric} ${dimensions}`),
+        ),
+      );
+    }
+    expect(watched).toContainEqual(
+      expect.stringMatching(/^ApproximateNumberOfMessagesVisible .*DeadLetterQueue/),
+    );
+    expect(watched).toContainEqual('IteratorAge [{"Name":"FunctionName","Value":"holdfast-publish"}]');
+    for (const { Properties } of Object.values(alarms)) {
+      expect(Properties).toMatchObject({
+        AlarmActions: [{ Ref: 'Topic' }],
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  it('is not made with settings that are wrong', () => {
+    expect(() => stackWith('mode: maybe')).toThrow('holdfast.config.yml:2 mode: Invalid option');
+  });
+});
