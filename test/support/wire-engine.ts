@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { DynamoDbTrail } from '../../shared/audit/dynamodb-trail.ts';
 import { fromItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
@@ -72,16 +72,19 @@ export function createWireEngine(
       }
     },
     async readRecords(resourceArn) {
-      const { Items = [] } = await clients.dynamoDb.send(
-        new ScanCommand({
+      const pages = paginateScan(
+        { client: clients.dynamoDb },
+        {
           TableName: tables.auditTable,
           ConsistentRead: true,
           FilterExpression: '#resource = :arn',
           ExpressionAttributeNames: { '#resource': 'resource' },
           ExpressionAttributeValues: { ':arn': { S: resourceArn } },
-        }),
+        },
       );
-      return Items.map(fromItem).toSorted((a, b) => a.at.localeCompare(b.at) || a.kind.localeCompare(b.kind));
+      const records: AuditRecord[] = [];
+      for await (const { Items = [] } of pages) records.push(...Items.map(fromItem));
+      return records.toSorted((a, b) => a.at.localeCompare(b.at) || a.kind.localeCompare(b.kind));
     },
   };
 }
