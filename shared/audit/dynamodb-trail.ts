@@ -26,7 +26,7 @@ export interface DynamoDbTrailOptions {
 }
 
 /** Index of the state table that holds only leases that are held, by service. */
-export const openLeaseIndex = 'open-leases';
+const openLeaseIndex = 'open-leases';
 
 // Lambda hosts keep time to well under this, so a release older than the read by more is older for certain.
 const clockSkewMs = 2000;

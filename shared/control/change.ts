@@ -28,10 +28,6 @@ export function call<Name extends WriteOperationName>(
   return { operation, input: input as unknown as JsonObject };
 }
 
-export function irreversible(why: string): Irreversible {
-  return { irreversible: why };
-}
-
 export function isIrreversible(undo: Change['undo']): undo is Irreversible {
   return 'irreversible' in undo;
 }

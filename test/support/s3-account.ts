@@ -26,14 +26,7 @@ export function serviceError(code: string, status: number, extra: object = {}): 
   });
 }
 
-export const owner = { ID: 'owner-canonical-id' };
-export const allOn: PublicAccessBlockConfiguration = {
-  BlockPublicAcls: true,
-  IgnorePublicAcls: true,
-  BlockPublicPolicy: true,
-  RestrictPublicBuckets: true,
-};
-
+const owner = { ID: 'owner-canonical-id' };
 /** What every answer of AWS carries. */
 export const meta = { $metadata: { requestId: 'REQ-OK' } };
 
