@@ -43,10 +43,17 @@ export function toMessage(record: TellableRecord): Message {
   const status = record.kind === 'outcome' ? record.status : 'observation';
   const headline = headlines[status];
   return {
-    subject: toSubject(`[Holdfast ${record.severity.toUpperCase()}] ${headline}: ${record.title}`),
+    subject: toSubject(`[Holdfast ${record.severity.toUpperCase()}] ${headline}: ${describeDrift(record)}`),
     text: toText(record, headline),
     data: toData(record, status),
   };
+}
+
+/** The resource and what is wrong with it: in a list of messages the subject is all that is read. */
+function describeDrift({ resource, violations, title }: TellableRecord): string {
+  const [first, ...others] = violations;
+  const more = others.length === 0 ? '' : ` (and ${String(others.length)} more)`;
+  return `${resource.id}: ${first?.reason ?? title}${more}`;
 }
 
 function toText(record: TellableRecord, headline: string): string {

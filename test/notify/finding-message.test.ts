@@ -70,7 +70,7 @@ describe('a message about what was done', () => {
     ['interrupted', 'INTERRUPTED'],
   ])('says at once how it ended: %s', (status, headline) => {
     const { subject, text, data } = toMessage(outcome({ status }));
-    expect(subject).toMatch(`[Holdfast CRITICAL] ${headline}: Security groups open`);
+    expect(subject).toContain(`[Holdfast CRITICAL] ${headline}: sg-`);
     expect(text).toMatch(`${headline}: Security groups open`);
     expect(data).toMatchObject({ schema: 'holdfast.finding.v1', status });
   });
@@ -218,17 +218,30 @@ describe('the link to the console', () => {
 });
 
 describe('a subject', () => {
-  it('is printable ASCII of at most 100 characters, as SNS asks, whatever the title', () => {
+  it('is printable ASCII of at most 100 characters, as SNS asks, whatever is wrong', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
-        const { subject } = toMessage(outcome({ title }));
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (reason) => {
+        const { subject } = toMessage(outcome({ violations: [{ element: 'e', reason, evidence: null }] }));
         expect(subject).toMatch(/^\[Holdfast [\u0020-\u007E]{1,90}$/);
       }),
     );
   });
 
+  it('names the resource and what is wrong with it, since in a list it is all that is read', () => {
+    const violations = ['tcp 22 open to the world', 'udp 3389 open to the world'].map((reason) => ({
+      element: 'e',
+      reason,
+      evidence: null,
+    }));
+    expect(toMessage(outcome({ violations })).subject).toBe(
+      '[Holdfast CRITICAL] Put back: sg-0a1b2c3d: tcp 22 open to the world (and 1 more)',
+    );
+  });
+
   it('that is too long says so', () => {
-    const { subject } = toMessage(outcome({ title: 'x'.repeat(200) }));
+    const { subject } = toMessage(
+      outcome({ violations: [{ element: 'e', reason: 'x'.repeat(200), evidence: null }] }),
+    );
     expect(subject).toHaveLength(100);
     expect(subject).toMatch(/x\.\.\.$/);
   });

@@ -49,7 +49,7 @@ describe('telling the SOC', () => {
     expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toMatchObject({
       TopicArn: topicArn,
       MessageStructure: 'json',
-      Subject: expect.stringMatching(/^\[Holdfast CRITICAL\] Put back: Security groups/) as string,
+      Subject: '[Holdfast CRITICAL] Put back: sg-0a1b2c3d: Port 22 is open to 0.0.0.0/0',
       MessageAttributes: {
         severity: { DataType: 'String', StringValue: 'critical' },
         control: { DataType: 'String', StringValue: 'ec2-security-group-no-world-admin-ports' },
