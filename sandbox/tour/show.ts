@@ -97,7 +97,7 @@ export function describeCommands(sandbox: Sandbox, { webGroup, press, trail }: N
   return `
 The account stays up until you press Ctrl-C. Try it in another terminal:
 
-  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${sandbox.region}
+  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_DEFAULT_REGION=${sandbox.region}
 
   ${aws} ec2 authorize-security-group-ingress --group-id ${webGroup} --protocol tcp --port 3389 --cidr 0.0.0.0/0
   ${aws} ec2 describe-security-group-rules --filters Name=group-id,Values=${webGroup}
@@ -107,6 +107,9 @@ The account stays up until you press Ctrl-C. Try it in another terminal:
 
   ${aws} s3api delete-public-access-block --bucket ${press}
   ${aws} s3api get-public-access-block --bucket ${press}
+
+  npx holdfast --endpoint-url ${sandbox.endpoint} log
+  npx holdfast --endpoint-url ${sandbox.endpoint} doctor
 
 What Holdfast tells the SOC appears here:
 `;

@@ -59,9 +59,7 @@ describe('telling the SOC', () => {
     const { forms, json } = published();
     expect(Object.keys(forms)).toEqual(['default', 'email', 'sms']);
     expect(forms['email']).toMatch(/^Put back: [\s\S]*\nUndo {7}ec2:Authorize/);
-    expect(forms['sms']).toBe(
-      '[Holdfast CRITICAL] Put back: Security groups open no administration port to the world',
-    );
+    expect(forms['sms']).toBe('[Holdfast CRITICAL] Put back: sg-0a1b2c3d: Port 22 is open to 0.0.0.0/0');
     expect(json).toMatchObject({
       schema: 'holdfast.finding.v1',
       status: 'remediated',
