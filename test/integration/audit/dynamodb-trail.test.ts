@@ -112,6 +112,14 @@ describe('the audit trail in DynamoDB', () => {
       expect(item).not.toHaveProperty('openService');
     });
 
+    it('is given back once: a second outcome under the same lease is not written', async () => {
+      const { record, lease } = await changeOnce();
+
+      await expect(trail.finish(lease, outcomeOf(record))).resolves.toBe(false);
+
+      await expect(readRecords(record)).resolves.toHaveLength(2);
+    });
+
     it('is refused to who read it before that: what was read is no longer so', async () => {
       const readAt = clock.now();
       const { record, lease } = await changeOnce();
