@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
+import { type Clients, createClients, destroyClients } from '../../../sandbox/clients.ts';
+import { type Emulator, rootCredentials, sandboxRegion, startAccount } from '../../../sandbox/emulators.ts';
+import { createPatterns } from '../../../shared/deploy/event-patterns.ts';
+import { services } from '../../../shared/services/index.ts';
+import type { Service } from '../../../shared/services/service.ts';
+
+type SampleEvent = Record<string, unknown> & { readonly detail: Record<string, unknown> };
+
+const folder = join(import.meta.dirname, '../../../events');
+
+/** Every sample event of a service, with its path. */
+function readSamples({ name }: Service): readonly (readonly [path: string, event: SampleEvent])[] {
+  return readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json'))
+    .toSorted()
+    .map((path) => [
+      `${name}/${path}`,
+      JSON.parse(readFileSync(join(folder, name, path), 'utf8')) as SampleEvent,
+    ]);
+}
+
+const samples = services.flatMap((service) =>
+  readSamples(service).map(([path, event]) => [path, service.name, event] as const),
+);
+const calls = samples.filter(([, , event]) => event['detail-type'] === 'AWS API Call via CloudTrail');
+const items = samples.filter(([, , event]) => 'configurationItem' in event.detail);
+
+function ownRoleOf(service: string): string {
+  return `arn:aws:iam::111122223333:role/holdfast-${service}-eu-central-1`;
+}
+
+function sessionOf(role: string): object {
+  return { type: 'AssumedRole', sessionContext: { sessionIssuer: { type: 'Role', arn: role } } };
+}
+
+function withDetail(event: SampleEvent, over: object): SampleEvent {
+  return { ...event, detail: { ...event.detail, ...over } };
+}
+
+// EventBridge's own matching is closed; the emulator's knows nothing of how the patterns were made.
+describe('an event on the bus', () => {
+  let emulator: Emulator;
+  let clients: Clients;
+
+  beforeAll(async () => {
+    emulator = await startAccount();
+    clients = createClients({ endpoint: emulator.url, region: sandboxRegion, credentials: rootCredentials });
+  });
+
+  afterAll(async () => {
+    destroyClients(clients);
+    await emulator.stop();
+  });
+
+  async function matches(pattern: object, event: object): Promise<boolean> {
+    const { Result = false } = await clients.eventBridge.send(
+      new TestEventPatternCommand({ EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) }),
+    );
+    return Result;
+  }
+
+  /** The functions whose rules let an event through. */
+  async function reached(event: object): Promise<readonly string[]> {
+    const found = await Promise.all(
+      services.map(async (service) => {
+        const { events } = createPatterns(service, ownRoleOf(service.name));
+        const matched = await Promise.all(events.map(async (pattern) => matches(pattern, event)));
+        return matched.includes(true) ? [service.name] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  it.each(samples)('reaches the function of its service alone: %s', async (_, service, event) => {
+    await expect(reached(event)).resolves.toEqual([service]);
+  });
+
+  it.each(calls)(
+    'reaches nothing when the call failed or only read, or is of another kind: %s',
+    async (_, __, event) => {
+      for (const harmless of [
+        withDetail(event, { errorCode: 'AccessDenied' }),
+        withDetail(event, { readOnly: true }),
+        withDetail(event, { eventName: 'PutSomethingElse' }),
+        withDetail(event, { eventSource: 'athena.amazonaws.com' }),
+        { ...event, 'detail-type': 'AWS Insight via CloudTrail' },
+        { ...event, source: 'my.s3' },
+      ]) {
+        await expect(reached(harmless)).resolves.toEqual([]);
+      }
+    },
+  );
+
+  it.each(calls)(
+    "reaches its function whoever made the call, but for the function's own role: %s",
+    async (_, service, event) => {
+      for (const userIdentity of [
+        { type: 'IAMUser', userName: 'robin' },
+        { type: 'Root' },
+        { type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' },
+        { type: 'AssumedRole', sessionContext: { sessionIssuer: {} } },
+        sessionOf('arn:aws:iam::111122223333:role/Admin'),
+        sessionOf('arn:aws:iam::999988887777:role/holdfast-s3-eu-central-1'),
+      ]) {
+        await expect(reached(withDetail(event, { userIdentity }))).resolves.toEqual([service]);
+      }
+      const own = withDetail(event, { userIdentity: sessionOf(ownRoleOf(service)) });
+      await expect(reached(own)).resolves.toEqual([]);
+    },
+  );
+
+  it.each(items)('reaches its function as the summary of a large item too: %s', async (_, service, event) => {
+    const { configurationItem, ...rest } = event.detail;
+    await expect(
+      reached({ ...event, detail: { ...rest, configurationItemSummary: configurationItem } }),
+    ).resolves.toEqual([service]);
+  });
+
+  it.each([
+    ['NON_COMPLIANT', 'AWS::S3::Bucket', ['s3']],
+    ['NON_COMPLIANT', 'AWS::EC2::SecurityGroup', ['ec2']],
+    ['COMPLIANT', 'AWS::S3::Bucket', []],
+    ['NOT_APPLICABLE', 'AWS::S3::Bucket', []],
+    ['NON_COMPLIANT', 'AWS::IAM::User', []],
+    ['NON_COMPLIANT', 'AWS::Glue::Job', []],
+  ])(
+    'reaches the function that can act on a verdict: %s of %s',
+    async (complianceType, resourceType, expected) => {
+      const [, , item] = items[0] ?? calls[0] ?? ['', '', { detail: {} }];
+      const verdict = {
+        ...item,
+        'detail-type': 'Config Rules Compliance Change',
+        detail: { resourceType, resourceId: 'x', newEvaluationResult: { complianceType } },
+      };
+      await expect(reached(verdict)).resolves.toEqual(expected);
+    },
+  );
+
+  it('reaches the function of the type that a command names', async () => {
+    const [, , item] = samples[0] ?? ['', '', { detail: {} }];
+    const command = (resourceType: string): object => ({
+      ...item,
+      source: 'holdfast',
+      'detail-type': 'Holdfast Command',
+      detail: { command: 'assess', resourceType, resourceId: 'x' },
+    });
+    for (const service of services) {
+      const { commands } = createPatterns(service, ownRoleOf(service.name));
+      for (const { resourceType } of service.controls) {
+        await expect(matches(commands, command(resourceType))).resolves.toBe(true);
+      }
+      await expect(matches(commands, command('AWS::Glue::Job'))).resolves.toBe(false);
+    }
+  });
+});
