@@ -61,7 +61,10 @@ function judge(
     };
   }
   if (verification.passed) {
-    const what = isGone ? 'The resource is gone' : 'Somebody else put it right meanwhile';
+    // A call may have worked although its answer was lost on the way.
+    const what = isGone
+      ? 'The resource is gone'
+      : 'It was put right meanwhile, by somebody else or by a call whose answer was lost';
     return { status: 'already-fixed', explanation: `${what}; the state was read again. ${madeOf}.` };
   }
   const remains = describeRemains(verification);

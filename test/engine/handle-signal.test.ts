@@ -225,7 +225,7 @@ describe('handleSignal', () => {
       { status: 'already-fixed' },
     ]);
 
-    expect(engine.trail.outcomes[0]?.explanation).toMatch(/Somebody else put it right/);
+    expect(engine.trail.outcomes[0]?.explanation).toMatch(/It was put right meanwhile/);
   });
 
   it('does nothing on the second delivery of one event', async () => {
