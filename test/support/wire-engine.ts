@@ -17,7 +17,7 @@ import { loadSettings } from '../../shared/settings/load-settings.ts';
 import type { WireAccount } from './wire-account.ts';
 import { noteCalls, notingCalls } from './wire-calls.ts';
 
-export const realClock: Clock = { now: () => new Date(), sleep: (ms) => setTimeout(ms) };
+const realClock: Clock = { now: () => new Date(), sleep: (ms) => setTimeout(ms) };
 
 export interface WireEngine extends Engine {
   readonly trail: DynamoDbTrail;
