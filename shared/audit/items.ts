@@ -1,8 +1,13 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type AuditRecord, auditRecord } from './record.ts';
 
 export type Item = Record<string, AttributeValue>;
+
+// DynamoDB takes 400 KB an item. The record of a security group with a thousand rules is larger than that as text, but
+// repeats itself so much that a tenth of it is left when it is packed.
+const longestText = 128 * 1024;
 
 /** Index of the audit table by hour of writing, for the action log. */
 export const byHourIndex = 'by-hour';
@@ -31,7 +36,7 @@ export function toItem(record: AuditRecord, key: { pk: string; sk: string } = ge
       resource: record.resource.arn,
       actor: record.actor?.name,
       status: record.kind === 'outcome' ? record.status : record.kind,
-      record: JSON.stringify(record),
+      record: pack(JSON.stringify(record)),
     },
     { removeUndefinedValues: true },
   );
@@ -40,7 +45,7 @@ export function toItem(record: AuditRecord, key: { pk: string; sk: string } = ge
 /** @throws Error naming the item when it is no audit record, which only a change from outside can cause. */
 export function fromItem(item: Item): AuditRecord {
   const { pk, sk, record } = unmarshall(item) as { pk?: unknown; sk?: unknown; record?: unknown };
-  const parsed = auditRecord.safeParse(typeof record === 'string' ? parseJson(record) : undefined);
+  const parsed = auditRecord.safeParse(parseJson(record));
   if (!parsed.success) {
     throw new Error(
       `The audit table's item ${String(pk)} ${String(sk)} is no audit record: ${parsed.error.message}`,
@@ -49,10 +54,21 @@ export function fromItem(item: Item): AuditRecord {
   return parsed.data;
 }
 
-function parseJson(text: string): unknown {
+function pack(text: string): string | Uint8Array {
+  return Buffer.byteLength(text) <= longestText ? text : gzipSync(text);
+}
+
+function parseJson(packed: unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(unpack(packed));
   } catch {
     return undefined;
   }
+}
+
+/** Bytes come as such from the table, and in base 64 from its stream. */
+function unpack(packed: unknown): string {
+  if (packed instanceof Uint8Array) return gunzipSync(packed).toString();
+  const text = String(packed);
+  return text.startsWith('{') ? text : gunzipSync(Buffer.from(text, 'base64')).toString();
 }

@@ -1,0 +1,72 @@
+import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
+import { fromItem, type Item, toItem } from '../../shared/audit/items.ts';
+import { outcome } from '../support/audit-records.ts';
+
+const dynamoDbItemLimit = 400 * 1024;
+
+function getRecord(item: Item): { S?: string; B?: Uint8Array } {
+  return item['record'] as { S?: string; B?: Uint8Array };
+}
+
+/** A record of a security group with many rules. */
+function recordOfRules(count: number) {
+  const rules = Array.from({ length: count }, (_, index) => ({
+    id: `sgr-${String(index).padStart(17, '0')}`,
+    protocol: 'tcp',
+    fromPort: index,
+    toPort: index,
+    cidrIpv4: '0.0.0.0/0',
+    description: 'opened by hand',
+  }));
+  return outcome({
+    stateBefore: { rules },
+    stateAfter: { rules },
+    violations: rules.map((rule) => ({ element: rule.id, reason: 'open to the world', evidence: rule })),
+  });
+}
+
+describe('an item of the audit table', () => {
+  it('keeps a record as readable text', () => {
+    const record = outcome();
+    expect(JSON.parse(getRecord(toItem(record)).S ?? '')).toEqual(record);
+  });
+
+  it('gives back whatever record it was made of', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1500 }), fc.string({ unit: 'binary' }), (rules, explanation) => {
+        const record = { ...recordOfRules(rules), explanation };
+        expect(fromItem(toItem(record))).toEqual(record);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('holds a record that is larger than DynamoDB takes, and loses none of it', () => {
+    const record = recordOfRules(1000);
+    const { B: bytes = new Uint8Array() } = getRecord(toItem(record));
+
+    expect(JSON.stringify(record).length).toBeGreaterThan(dynamoDbItemLimit);
+    expect(bytes.byteLength).toBeGreaterThan(0);
+    expect(bytes.byteLength).toBeLessThan(dynamoDbItemLimit / 4);
+    expect(fromItem(toItem(record))).toEqual(record);
+  });
+
+  it('is read from the stream too, where bytes are in base 64', () => {
+    const record = recordOfRules(1000);
+    const item = toItem(record);
+    const streamed = { ...item, record: { B: Buffer.from(getRecord(item).B ?? []).toString('base64') } };
+
+    expect(fromItem(streamed as unknown as Item)).toEqual(record);
+  });
+
+  it.each([
+    ['no record', {}],
+    ['text that is no JSON', { record: { S: '{not json' } }],
+    ['bytes that are not packed', { record: { B: new Uint8Array([1, 2, 3]) } }],
+    ['a record with a field missing', { record: { S: '{"version":1}' } }],
+  ])('says which item it is when it holds %s', (_, fields) => {
+    const item = { pk: { S: 'finding#hf-1' }, sk: { S: 'at#r1' }, ...fields } as Item;
+    expect(() => fromItem(item)).toThrow(/finding#hf-1 at#r1 is no audit record/);
+  });
+});
