@@ -14,8 +14,6 @@ export interface ServiceFunctionOptions {
 /** Seconds. A lease outlives the longest invocation, so that an expired one has no living holder. */
 const timeout = 60;
 const leaseSeconds = 90;
-// Enough for a burst, few enough to leave the account's other functions their share and AWS its request limits.
-const reservedConcurrency = 5;
 
 const retryPolicy = { maximumEventAge: 86_400, maximumRetryAttempts: 185 };
 const deadLetterQueueArn = { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] };
@@ -35,7 +33,6 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
     description: `Puts back drift of ${service.controls.length === 1 ? 'one control' : `${String(service.controls.length)} controls`} of ${service.name}`,
     handler: `functions/${service.name}.handler`,
     timeout,
-    reservedConcurrency,
     maximumRetryAttempts: 2,
     destinations: { onFailure: { type: 'sqs', arn: deadLetterQueueArn } },
     environment: {

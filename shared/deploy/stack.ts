@@ -15,10 +15,10 @@ export interface Stack {
  */
 export function createStack(): Stack {
   const { document } = readSettingsFile();
-  const functions = {
+  const functions = reserve(document.functions.reservedConcurrency, {
     ...createServiceFunctions({ sweepEveryHours: document.sweep.everyHours }),
     ...tellingFunctions,
-  };
+  });
   return {
     functions,
     resources: {
@@ -29,6 +29,17 @@ export function createStack(): Stack {
       },
     },
   };
+}
+
+/** Lambda takes 0 for "never run", so that a function without a reservation must not name one. */
+function reserve(
+  reservedConcurrency: number,
+  functions: Readonly<Record<string, ServerlessFunction>>,
+): Readonly<Record<string, ServerlessFunction>> {
+  if (reservedConcurrency === 0) return functions;
+  return Object.fromEntries(
+    Object.entries(functions).map(([key, definition]) => [key, { ...definition, reservedConcurrency }]),
+  );
 }
 
 function createSubscriptions(emails: readonly string[]): Record<string, object> {

@@ -26,7 +26,6 @@ export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
     description: 'Publishes the audit table to the holdfast event bus',
     handler: 'functions/publish.handler',
     timeout: 30,
-    reservedConcurrency: 5,
     environment: { HOLDFAST_BUS: { Ref: 'Bus' } },
     iamRoleStatementsName: 'holdfast-publish-${aws:region}',
     iamRoleStatements: [
@@ -56,7 +55,6 @@ export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
     description: 'Tells the SOC what was found and done',
     handler: 'functions/notify.handler',
     timeout: 30,
-    reservedConcurrency: 5,
     maximumRetryAttempts: 2,
     destinations: { onFailure: { type: 'sqs', arn: deadLetterQueueArn } },
     environment: { HOLDFAST_TOPIC_ARN: { Ref: 'Topic' }, HOLDFAST_STATE_TABLE: { Ref: 'StateTable' } },

@@ -22,6 +22,20 @@ const deployment = {
     })
     .prefault({})
     .describe('The scheduled look at every resource.'),
+  functions: z
+    .strictObject({
+      reservedConcurrency: z
+        .int()
+        .min(0)
+        .max(1000)
+        .default(5)
+        .describe(
+          'How many of each function can run at once: enough for a burst, few enough to leave the account its share. ' +
+            '0 reserves nothing, for an account whose Lambda concurrency limit is too low to reserve of.',
+        ),
+    })
+    .prefault({})
+    .describe('The Lambda functions.'),
   trail: z
     .strictObject({
       create: z
@@ -60,6 +74,7 @@ export interface SettingsDocument {
   >;
   readonly notifications: { readonly emails: readonly string[] };
   readonly sweep: { readonly everyHours: number };
+  readonly functions: { readonly reservedConcurrency: number };
   readonly trail: { readonly create: boolean };
 }
 

@@ -46,6 +46,14 @@ describe('the stack that settings make', () => {
     });
   });
 
+  it('reserves each function its share, and nothing where the account has none to give', () => {
+    const reserved = (stack: Stack): unknown[] =>
+      Object.values(stack.functions).map((definition) => definition['reservedConcurrency']);
+
+    expect(new Set(reserved(stackWith()))).toEqual(new Set([5]));
+    expect(new Set(reserved(stackWith('functions: {reservedConcurrency: 0}')))).toEqual(new Set([undefined]));
+  });
+
   it('has a trail of the whole account only where they ask for one', () => {
     expect(resourcesOf(stackWith(), 'AWS::CloudTrail::Trail')).toEqual({});
     const stack = stackWith('trail: {create: true}');

@@ -45,6 +45,7 @@ describe('settings', () => {
       document: {
         version: 1,
         controls: { 'iam-keys-rotated': { maxAgeDays: 90, except: [] }, 'ec2-ports-closed': {} },
+        functions: { reservedConcurrency: 5 },
         notifications: { emails: [] },
         sweep: { everyHours: 1 },
         trail: { create: false },
