@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { outcomeStatuses } from '../shared/audit/record.ts';
 import { severities } from '../shared/control/control.ts';
 import { resourceTypes } from '../shared/control/resource.ts';
+import type { AssessOptions } from './commands/assess.ts';
 import type { ControlsOptions } from './commands/controls.ts';
 import type { LogOptions } from './commands/log.ts';
 import type { AccountOptions } from './deployment.ts';
@@ -63,6 +64,30 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .action(async (id: string, _, command: Command) => {
       const { printFinding } = await import('./commands/show.ts');
       await printFinding(id, command.optsWithGlobals<AccountOptions & JsonOption>(), terminal);
+    });
+
+  program
+    .command('assess')
+    .summary('what Holdfast would do now, about one resource or all: a dry run')
+    .description(
+      'Reads live resources with your own credentials, and prints what violates a control, the calls that would put it\n' +
+        'back, and their undo. Makes no change. Exit code 0: nothing violates a control. 1: something does, or a read failed.',
+    )
+    .argument('[arn]', 'the ARN of a resource')
+    .option('--all', 'every resource of the Region that a control watches')
+    .option('--control <id>', 'one control only')
+    .option('--settings <file>', 'the settings file; holdfast.config.yml of the project unless given')
+    .option('--json', 'as a JSON array')
+    .addHelpText(
+      'after',
+      examples([
+        'holdfast assess arn:aws:s3:::invoices',
+        'holdfast assess --all --control ec2-security-group-no-world-admin-ports',
+      ]),
+    )
+    .action(async (arn: string | undefined, _, command: Command) => {
+      const { printAssessments } = await import('./commands/assess.ts');
+      setExitCode(await printAssessments(arn, command.optsWithGlobals<AssessOptions>(), terminal));
     });
 
   program

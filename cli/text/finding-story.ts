@@ -6,7 +6,7 @@ import type {
   OutcomeRecord,
 } from '../../shared/audit/record.ts';
 import type { JsonObject } from '../../shared/control/json.ts';
-import { describeActor, getConsoleLink } from '../../shared/notify/finding-message.ts';
+import { describeWho, getConsoleLink } from '../../shared/notify/finding-message.ts';
 import type { Paint } from '../terminal.ts';
 import { formatTime } from '../time.ts';
 import { severityStyles, statusStyles } from './styles.ts';
@@ -44,7 +44,7 @@ function toHead(
     `Resource   ${resource.arn}`,
     `Account    ${resource.account}, ${resource.region}`,
     `Event      ${signal.name} at ${formatTime(signal.at)} UTC, from ${signal.source}${event}`,
-    ...(actor === undefined ? [] : [`Who        ${describeActor(actor)}`]),
+    ...(actor === undefined ? [] : [`Who        ${describeWho(signal, actor)}`]),
     `Console    ${getConsoleLink(record)}`,
   ];
 }

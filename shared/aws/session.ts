@@ -4,7 +4,7 @@ import type { Reader } from '../control/control.ts';
 import type { JsonObject } from '../control/json.ts';
 import type { Place } from '../control/resource.ts';
 import { AwsCallError } from './aws-call-error.ts';
-import { getClientConfig } from './client-config.ts';
+import { type ClientConfig, getClientConfig } from './client-config.ts';
 import type { OperationInput, OperationOutput, ReadOperationName } from './operation-map.ts';
 import type { AnyClient } from './operation.ts';
 import { ResourceGoneError } from './resource-gone-error.ts';
@@ -32,8 +32,14 @@ export interface AwsSession extends Reader {
 export class AwsAccount {
   readonly #modules: ReadonlyMap<string, ServiceModule>;
   readonly #clients = new Map<string, AnyClient>();
+  readonly #createConfig: (region: string) => ClientConfig;
 
-  constructor(modules: readonly ServiceModule[]) {
+  /** @param createConfig what the clients of a Region are made with */
+  constructor(
+    modules: readonly ServiceModule[],
+    createConfig: (region: string) => ClientConfig = getClientConfig,
+  ) {
+    this.#createConfig = createConfig;
     this.#modules = new Map(modules.map((module) => [module.prefix, module]));
   }
 
@@ -73,7 +79,7 @@ export class AwsAccount {
     const key = `${module.prefix} ${region}`;
     let client = this.#clients.get(key);
     if (client === undefined) {
-      client = module.createClient(getClientConfig(region));
+      client = module.createClient(this.#createConfig(region));
       this.#clients.set(key, client);
     }
     return client;

@@ -58,6 +58,35 @@ export function isResourceType(value: string): value is ResourceType {
   return Object.hasOwn(resourceTypes, value);
 }
 
+/**
+ * The resource that an ARN names, where a control watches its type.
+ * The Region is the ARN's own, or that of `place` where the type has none in its ARN.
+ */
+export function parseArn(arn: string, place: Place): ResourceRef | undefined {
+  const match = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/.exec(arn);
+  if (match === null) return undefined;
+  const [, partition = '', service = '', region, account, rest = ''] = match;
+  const type = toType(service, rest);
+  if (type === undefined) return undefined;
+  const id = type === 'AWS::S3::AccountPublicAccessBlock' ? account : rest.split('/').at(-1);
+  return toResourceRef(type, id ?? '', {
+    partition,
+    account: account === undefined || account === '' ? place.account : account,
+    region: region === undefined || region === '' ? place.region : region,
+  });
+}
+
+function toType(service: string, rest: string): ResourceType | undefined {
+  if (service === 's3') {
+    if (rest === 'account-public-access-block') return 'AWS::S3::AccountPublicAccessBlock';
+    return rest.includes('/') ? undefined : 'AWS::S3::Bucket';
+  }
+  if (service === 'ec2' && rest.startsWith('security-group/')) return 'AWS::EC2::SecurityGroup';
+  if (service === 'cloudtrail' && rest.startsWith('trail/')) return 'AWS::CloudTrail::Trail';
+  if (service === 'iam' && rest.startsWith('user/')) return 'AWS::IAM::User';
+  return undefined;
+}
+
 export function toResourceRef(type: ResourceType, id: string, place: Place): ResourceRef {
   return {
     type,

@@ -22,7 +22,7 @@ export async function assess(
   control: Control,
   resource: ResourceRef,
   session: AwsSession,
-  engine: Engine,
+  engine: Pick<Engine, 'settings' | 'clock'>,
 ): Promise<Assessment> {
   const readAt = engine.clock.now();
   const context = { settings: getControlSettings(engine.settings, control.id).values, now: readAt };

@@ -1,4 +1,4 @@
-import type { ObservationRecord, OutcomeRecord, OutcomeStatus } from '../audit/record.ts';
+import type { AuditRecord, ObservationRecord, OutcomeRecord, OutcomeStatus } from '../audit/record.ts';
 import type { Channel } from '../events/actor.ts';
 
 /** A record that the SOC is told of; an intent is not one, its outcome is. */
@@ -66,7 +66,7 @@ function toText(record: TellableRecord, headline: string): string {
     `Account    ${resource.account}, ${resource.region}`,
     `What       ${record.violations.map(({ reason }) => reason).join('\n           ')}`,
     `When       ${signal.at}, seen as ${signal.name}`,
-    ...(actor === undefined ? [] : [`Who        ${describeBlame(signal)}${describeActor(actor)}`]),
+    ...(actor === undefined ? [] : [`Who        ${describeWho(signal, actor)}`]),
     ...(actor?.account === undefined || actor.account === resource.account
       ? []
       : [`           of another account, ${actor.account}`]),
@@ -87,13 +87,18 @@ function toText(record: TellableRecord, headline: string): string {
   return lines.join('\n');
 }
 
-/** A call that cannot have caused the violation names somebody who knows the resource, not who broke it. */
-function describeBlame({ isCause, name }: TellableRecord['signal']): string {
-  return isCause === false ? `not known; found at the ${name} of ` : '';
+/**
+ * Who it was, with what and from where; the second line is set in by 11. A call that cannot have caused the violation
+ * names somebody who uses the resource, not who broke it.
+ */
+export function describeWho(
+  { isCause, name }: AuditRecord['signal'],
+  actor: NonNullable<AuditRecord['actor']>,
+): string {
+  return `${isCause === false ? `not known; found at the ${name} of ` : ''}${describeActor(actor)}`;
 }
 
-/** Who it was, with what and from where; the second line is set in by 11. */
-export function describeActor(actor: NonNullable<TellableRecord['actor']>): string {
+function describeActor(actor: NonNullable<AuditRecord['actor']>): string {
   const from = actor.sourceAddress === undefined ? '' : `, from ${actor.sourceAddress}`;
   const role = actor.role === undefined ? '' : `, as role ${actor.role}`;
   const agent = actor.userAgent === undefined ? '' : `\n           ${actor.userAgent}`;

@@ -1,0 +1,117 @@
+import { setTimeout } from 'node:timers/promises';
+import pMap from 'p-map';
+import { type ConnectionConfig, connect } from '../../shared/aws/connection.ts';
+import { explainFailure } from '../../shared/aws/explain-failure.ts';
+import { AwsAccount } from '../../shared/aws/session.ts';
+import type { Change } from '../../shared/control/change.ts';
+import type { Violation } from '../../shared/control/control.ts';
+import { parseArn, type Place, type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
+import { assess } from '../../shared/engine/assess.ts';
+import { readSettingsFile } from '../../shared/settings/read-settings-file.ts';
+import { catalogue, type CatalogueEntry, getControl } from '../catalogue.ts';
+import { collect } from '../collect.ts';
+import { type AccountOptions, getCaller } from '../deployment.ts';
+import { UsageError } from '../errors.ts';
+import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
+import { type DryRun, toDryRunText } from '../text/dry-run.ts';
+
+export interface AssessOptions extends AccountOptions {
+  readonly all?: boolean;
+  readonly control?: string;
+  readonly settings?: string;
+  readonly json?: boolean;
+}
+
+interface Target {
+  readonly entry: CatalogueEntry;
+  readonly resource: ResourceRef;
+}
+
+// As many as the sweep looks at: the account's request limits are shared with everybody else.
+const concurrentResources = 4;
+
+/** Prints what Holdfast would do now, and gives the exit code: 0 only where nothing violates and all was read. */
+export async function printAssessments(
+  arn: string | undefined,
+  options: AssessOptions,
+  { stdout, environment, now }: Terminal,
+): Promise<number> {
+  if ((arn === undefined) !== (options.all === true)) {
+    throw new UsageError('Name one resource by its ARN, or all with --all');
+  }
+  const entries = options.control === undefined ? catalogue : [getControl(options.control)];
+  const { settings } = readSettingsFile(options.settings);
+  const config = await connect(options, environment);
+  const place = { ...(await getCaller(config)), region: config.region };
+  const account = openAccount(entries, config);
+  const targets = arn === undefined ? await listAll(entries, account, place) : toTargets(arn, entries, place);
+  const engine = { settings, clock: { now, sleep: (ms: number) => setTimeout(ms) } };
+
+  const runs = await pMap(
+    targets,
+    async ({ entry: { control }, resource }): Promise<DryRun> => {
+      const base = { control: control.id, resource: resource.arn };
+      try {
+        const { state, violations } = await assess(control, resource, account.open(resource), engine);
+        if (state === undefined) return { ...base, result: 'gone' };
+        if (violations.length === 0) return { ...base, result: 'compliant' };
+        const mode = settings.controls[control.id]?.mode ?? control.defaultMode;
+        return {
+          ...base,
+          result: 'violated',
+          mode,
+          ...plan(violations, control.remediate(state, violations, resource)),
+        };
+      } catch (error) {
+        return { ...base, result: 'unread', error: explainFailure(error) };
+      }
+    },
+    { concurrency: concurrentResources },
+  );
+  await (options.json === true
+    ? printJson(stdout, runs)
+    : print(stdout, toDryRunText(runs, createPaint(stdout))));
+  return runs.every(({ result }) => result === 'compliant' || result === 'gone') ? 0 : 1;
+}
+
+function plan(
+  violations: readonly Violation[],
+  change: Change,
+): Pick<DryRun & { result: 'violated' }, 'violations' | 'change'> {
+  return { violations: violations.map(({ element, reason }) => ({ element, reason })), change };
+}
+
+function openAccount(entries: readonly CatalogueEntry[], config: ConnectionConfig): AwsAccount {
+  const modules = new Set(entries.flatMap(({ service }) => service.modules));
+  return new AwsAccount([...modules], (region) => ({ ...config, region }));
+}
+
+async function listAll(
+  entries: readonly CatalogueEntry[],
+  account: AwsAccount,
+  place: Place,
+): Promise<readonly Target[]> {
+  // One session, so that a type that several controls watch is listed once.
+  const session = account.open(place);
+  const lists = await Promise.all(
+    entries.map(async (entry) => {
+      const type = entry.control.resourceType;
+      const list = entry.service.inventory[type];
+      const ids = list === undefined ? [] : await collect(list(session));
+      return ids.map((id) => ({ entry, resource: toResourceRef(type, id, place) }));
+    }),
+  );
+  return lists.flat();
+}
+
+function toTargets(arn: string, entries: readonly CatalogueEntry[], place: Place): readonly Target[] {
+  const resource = parseArn(arn, place);
+  const watching = entries.filter(({ control }) => control.resourceType === resource?.type);
+  if (resource === undefined || watching.length === 0) {
+    throw new UsageError(
+      `No control${entries.length === 1 ? ` of that name` : ''} watches ${arn}. An ARN is expected such as ` +
+        'arn:aws:s3:::invoices or arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0a1b2c3d',
+    );
+  }
+  return watching.map((entry) => ({ entry, resource }));
+}
