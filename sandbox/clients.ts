@@ -8,10 +8,9 @@ import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import { getClientConfig, type ClientConfig } from '../shared/aws/client-config.ts';
+import { getClientConfig } from '../shared/aws/client-config.ts';
 import type { AnyClient } from '../shared/aws/operation.ts';
 import { createS3ControlClient } from '../shared/aws/s3control.ts';
-import { toNamedEndpoint } from './emulators.ts';
 
 /** AWS credentials as the SDK takes them. */
 export interface Credentials {
@@ -57,10 +56,7 @@ export function createClients(options: ClientOptions, appearance?: Appearance): 
     iam: new IAMClient(config),
     s3: new S3Client(config),
     // Made where Holdfast makes its own, which leaves the account id out of the host name.
-    s3Control: createS3ControlClient({
-      ...config,
-      endpoint: toNamedEndpoint(options.endpoint),
-    } as ClientConfig),
+    s3Control: createS3ControlClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { toNamedEndpoint } from '../shared/aws/s3control.ts';
 import { preparePython } from './python.ts';
 
 /** The account of both emulators. */
@@ -125,14 +126,6 @@ async function start(kind: 'ministack' | 'moto', options: EmulatorOptions): Prom
 async function expectOk(response: Response): Promise<void> {
   const answer = await response.text();
   if (!response.ok) throw new Error(`The emulator answered ${String(response.status)}: ${answer}`);
-}
-
-/**
- * The same endpoint by name instead of address: S3 Control puts the account id in front of the host before anything can
- * keep it from that, and `123456789012.127.0.0.1` is no valid URL.
- */
-export function toNamedEndpoint(endpoint: string): string {
-  return endpoint.replace('//127.0.0.1', '//localhost');
 }
 
 /** Only what the emulator needs: a developer's own AWS credentials and endpoints must not reach it. */

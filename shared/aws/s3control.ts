@@ -32,6 +32,11 @@ export const s3Control: ServiceModule = {
   operations: s3ControlOperations,
 };
 
+/** A program may name the endpoint itself; in a function it comes from the environment, if at all. */
+interface S3ControlConfig extends ClientConfig {
+  readonly endpoint?: string;
+}
+
 /** The account id in front of a host that is not S3 Control's own. */
 const accountBeforeForeignHost = /^\d{12}\.(?!s3-control[-.])/;
 
@@ -40,8 +45,11 @@ const accountBeforeForeignHost = /^\d{12}\.(?!s3-control[-.])/;
  * local emulator) may have no such name, and gets the account from a header as well: it is called as it was set. Where
  * it was set does not matter: the environment's `AWS_ENDPOINT_URL_S3_CONTROL` is not to be seen in the client's config.
  */
-export function createS3ControlClient(config: ClientConfig): S3ControlClient {
-  const client = new S3ControlClient(config);
+export function createS3ControlClient({ endpoint, ...config }: S3ControlConfig): S3ControlClient {
+  const client = new S3ControlClient({
+    ...config,
+    ...(endpoint === undefined ? {} : { endpoint: toNamedEndpoint(endpoint) }),
+  });
   client.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as { hostname: string };
@@ -51,4 +59,12 @@ export function createS3ControlClient(config: ClientConfig): S3ControlClient {
     { step: 'build', name: 'plainHost' },
   );
   return client;
+}
+
+/**
+ * The same endpoint by name instead of address: S3 Control puts the account id in front of the host before anything can
+ * keep it from that, and `123456789012.127.0.0.1` is no valid URL.
+ */
+export function toNamedEndpoint(endpoint: string): string {
+  return endpoint.replace('//127.0.0.1', '//localhost');
 }

@@ -1,11 +1,6 @@
-import {
-  type Emulator,
-  rootCredentials,
-  sandboxAccount,
-  startMoto,
-  toNamedEndpoint,
-} from '../../sandbox/emulators.ts';
+import { type Emulator, rootCredentials, sandboxAccount, startMoto } from '../../sandbox/emulators.ts';
 import { type Clients, createClients, destroyClients } from '../../sandbox/clients.ts';
+import { toNamedEndpoint } from '../../shared/aws/s3control.ts';
 import type { Place } from '../../shared/control/resource.ts';
 import { createTables, type Tables } from './wire-tables.ts';
 

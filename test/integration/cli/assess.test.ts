@@ -97,6 +97,12 @@ describe('holdfast assess', () => {
     expect(violated).not.toContain(`${control} ${toArn(closed)}`);
   });
 
+  it('reads the account’s own setting where the endpoint is an address', async () => {
+    const line = `--all --control s3-account-public-access-blocked --endpoint-url ${account.emulator.url} --json`;
+    const { stdout } = await run(line);
+    expect(JSON.parse(stdout)).toMatchObject([{ result: 'violated' }]);
+  });
+
   it('takes one control of many', async () => {
     const { stdout } = await run('arn:aws:s3:::published --control s3-bucket-policy-not-public --json');
     expect(JSON.parse(stdout)).toMatchObject([
