@@ -8,6 +8,8 @@ export interface Abandoned {
   readonly intent: IntentRecord;
   /** The state of the resource now, held against the control of the intent. */
   readonly assessment: Assessment;
+  /** How the intent was closed. */
+  readonly status: OutcomeRecord['status'];
 }
 
 /**
@@ -25,7 +27,7 @@ export async function closeAbandoned(lease: Lease, engine: Engine): Promise<Aban
   // Where another function was quicker the lease is no longer held, and the intent is closed already.
   const ending = judge(assessment.state === undefined, assessment.violations.length === 0);
   await engine.trail.finish(lease, toOutcome(intent, ending, assessment.state, engine.clock.now()));
-  return { intent, assessment };
+  return { intent, assessment, status: ending.status };
 }
 
 function judge(isGone: boolean, passes: boolean): Pick<OutcomeRecord, 'status' | 'explanation'> {

@@ -33,3 +33,8 @@ export class SignalFailedError extends AggregateError {
     );
   }
 }
+
+/** What was thrown, as an error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

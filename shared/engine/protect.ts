@@ -2,10 +2,13 @@ import { getFindingId, getObservationId } from '../audit/identity.ts';
 import type { OutcomeStatus } from '../audit/record.ts';
 import type { LeaseExpectation } from '../audit/trail.ts';
 import type { AwsSession } from '../aws/session.ts';
+import type { Control } from '../control/control.ts';
+import type { ResourceRef } from '../control/resource.ts';
 import type { Signal } from '../events/signal.ts';
 import { type Assessment, assess } from './assess.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Engine } from './engine.ts';
+import { toError } from './errors.ts';
 import type { Target } from './match.ts';
 import { toObservation, toOrigin } from './records.ts';
 import { remediate } from './remediate.ts';
@@ -34,18 +37,20 @@ export async function protect(
   let session = engine.aws.open(resource);
   let expected: LeaseExpectation | undefined;
   const first = await Promise.allSettled(
-    controls.map((control) => assessOnceVisible({ resource, controls: [control] }, signal, session, engine)),
+    controls.map((control) => assessOnceVisible(control, resource, signal, session, engine)),
   );
   const results: ControlResult[] = [];
   for (const [index, control] of controls.entries()) {
     const result = { control: control.id, resource: resource.arn };
     try {
       const before = settled(first[index]);
-      if (before.violations.length === 0) {
-        results.push({ ...result, status: before.state === undefined ? 'gone' : 'compliant' });
+      // What the control before this one changed is not in the first assessment.
+      const isOutdated = before.violations.length > 0 && expected !== undefined;
+      const assessment = isOutdated ? await assess(control, resource, session, engine) : before;
+      if (assessment.violations.length === 0) {
+        results.push({ ...result, status: assessment.state === undefined ? 'gone' : 'compliant' });
         continue;
       }
-      const assessment = expected === undefined ? before : await assess(control, resource, session, engine);
       const decision = decide(control, engine.settings);
       if (decision.action === 'report') {
         await report(assessment, decision, signal, engine);
@@ -66,12 +71,12 @@ export async function protect(
 }
 
 async function assessOnceVisible(
-  { resource, controls }: Target,
+  control: Control,
+  resource: ResourceRef,
   signal: Signal,
   session: AwsSession,
   engine: Engine,
 ): Promise<Assessment> {
-  const [control] = controls as [Target['controls'][number]];
   let assessment = await assess(control, resource, session, engine);
   if (signal.source !== 'cloudtrail' || signal.name.startsWith('Delete')) return assessment;
   for (const delay of newResourceDelaysMs) {
@@ -90,7 +95,7 @@ async function report(
   engine: Engine,
 ): Promise<void> {
   const { control, resource, state, violations } = assessment;
-  if (state === undefined || violations.length === 0) return;
+  if (state === undefined) return;
   const at = engine.clock.now();
   const origin = toOrigin(getObservationId(control.id, resource, violations, at), signal, control);
   // What it would have done is worth as much to the reader as what is wrong.
@@ -101,8 +106,4 @@ async function report(
 function settled(result: PromiseSettledResult<Assessment> | undefined): Assessment {
   if (result?.status === 'fulfilled') return result.value;
   throw toError(result?.reason);
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

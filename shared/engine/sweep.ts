@@ -3,6 +3,7 @@ import type { Reader } from '../control/control.ts';
 import { type ResourceType, toResourceRef } from '../control/resource.ts';
 import type { SweepSignal } from '../events/signal.ts';
 import type { Engine } from './engine.ts';
+import { toError } from './errors.ts';
 import { throwFailures } from './handle-signal.ts';
 import { type ControlResult, protect } from './protect.ts';
 import { settle } from './settle.ts';
@@ -46,14 +47,9 @@ async function settleAbandoned(service: string, engine: Engine): Promise<readonl
     async (lease): Promise<ControlResult> => {
       const result = { control: `settle ${lease.findingId}`, resource: lease.resourceArn };
       try {
-        await settle(lease, engine);
-        return { ...result, status: 'remediated' };
+        return { ...result, status: await settle(lease, engine) };
       } catch (error) {
-        return {
-          ...result,
-          status: 'error',
-          error: error instanceof Error ? error : new Error(String(error)),
-        };
+        return { ...result, status: 'error', error: toError(error) };
       }
     },
     { concurrency: concurrentResources },

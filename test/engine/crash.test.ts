@@ -94,7 +94,9 @@ describe('a function that is killed between its first call and its last', () => 
     expect(engine.trail.records.map(({ kind }) => kind)).toEqual(['intent']);
     engine.clock.advance(leaseMs + 1);
 
-    await sweep(sweepSignal, 's3', nothingToList, engine);
+    await expect(sweep(sweepSignal, 's3', nothingToList, engine)).resolves.toMatchObject([
+      { status: 'remediated' },
+    ]);
 
     expect(engine.trail.outcomes).toMatchObject([
       {
@@ -118,6 +120,17 @@ describe('a function that is killed between its first call and its last', () => 
     expect(engine.trail.outcomes.map(({ status }) => status)).toEqual(['interrupted', 'remediated']);
     expect(new Set(engine.trail.records.map(({ findingId }) => findingId)).size).toBe(1);
     expect(engine.trail.outcomes.at(-1)?.actor).toMatchObject({ name: 'robin' });
+  });
+
+  it('is not called remediated where the control only observes by now', async () => {
+    await killBeforeTheCall();
+    engine.clock.advance(leaseMs + 1);
+    const { settings } = createTestEngine(s3Service, { mode: 'observe' });
+
+    const results = await sweep(sweepSignal, 's3', nothingToList, { ...engine, settings });
+
+    expect(results).toMatchObject([{ status: 'interrupted' }]);
+    expect(account.buckets.get(bucket)?.policy).toBe(publicPolicy(bucket));
   });
 
   it('has its drift put back by the platform’s retry of the same event', async () => {
