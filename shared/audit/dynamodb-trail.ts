@@ -115,7 +115,6 @@ export class DynamoDbTrail implements AuditTrail {
               ':now': now,
               ':ttl': Math.ceil(now / 1000) + releasedLeaseSeconds,
             }),
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           },
         },
         { Put: this.#append(outcome) },

@@ -1,6 +1,5 @@
 import {
   DescribeTrailsCommand,
-  GetTrailCommand,
   GetTrailStatusCommand,
   StartLoggingCommand,
   StopLoggingCommand,
@@ -17,11 +16,6 @@ export const cloudTrailOperations = {
   'cloudtrail:DescribeTrails': readOperation(DescribeTrailsCommand, {
     on: '*',
     actions: ['cloudtrail:DescribeTrails'],
-  }),
-  'cloudtrail:GetTrail': readOperation(GetTrailCommand, {
-    on: trail,
-    actions: ['cloudtrail:GetTrail'],
-    gone,
   }),
   'cloudtrail:GetTrailStatus': readOperation(GetTrailStatusCommand, {
     on: trail,

@@ -3,7 +3,6 @@ import {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   GetManagedPrefixListEntriesCommand,
-  ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupIngressCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
@@ -48,17 +47,6 @@ export const ec2Operations = {
       { action: 'ec2:AuthorizeSecurityGroupIngress', resource: rule },
       // A rule that comes back gets the tags it had.
       { action: 'ec2:CreateTags', resource: rule },
-    ],
-  },
-  'ec2:ModifySecurityGroupRules': {
-    ...writeOperation(ModifySecurityGroupRulesCommand, {
-      on: group,
-      actions: ['ec2:ModifySecurityGroupRules'],
-      gone,
-    }),
-    permissions: [
-      { action: 'ec2:ModifySecurityGroupRules', resource: group },
-      { action: 'ec2:ModifySecurityGroupRules', resource: rule },
     ],
   },
 } as const;

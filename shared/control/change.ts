@@ -27,7 +27,3 @@ export function call<Name extends WriteOperationName>(
   // AWS inputs of control-plane writes are plain JSON; the SDK's types only lack the index signature.
   return { operation, input: input as unknown as JsonObject };
 }
-
-export function isIrreversible(undo: Change['undo']): undo is Irreversible {
-  return 'irreversible' in undo;
-}

@@ -1,6 +1,7 @@
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
 import type { Permission } from '../aws/operation.ts';
+import { deadLetterQueueArn, retryPolicy, toDeadLetters, tracing, useKeyThrough } from './common.ts';
 import { createPatterns } from './event-patterns.ts';
 import { getPermissions } from './permissions.ts';
 
@@ -14,9 +15,6 @@ export interface ServiceFunctionOptions {
 /** Seconds. A lease outlives the longest invocation, so that an expired one has no living holder. */
 const timeout = 60;
 const leaseSeconds = 90;
-
-const retryPolicy = { maximumEventAge: 86_400, maximumRetryAttempts: 185 };
-const deadLetterQueueArn = { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] };
 
 /** One function for each service of the catalogue, with its own role and rules. */
 export function createServiceFunctions(options: ServiceFunctionOptions): Record<string, ServerlessFunction> {
@@ -78,13 +76,6 @@ function toResource(resource: string): unknown {
 const stateTable = { 'Fn::GetAtt': ['StateTable', 'Arn'] };
 const auditTable = { 'Fn::GetAtt': ['AuditTable', 'Arn'] };
 
-// X-Ray takes no resource-level permission.
-export const tracing = {
-  Effect: 'Allow',
-  Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-  Resource: '*',
-};
-
 /** Records can be put and read, never updated or deleted; leases can be taken and given back. */
 const storeStatements = [
   { Effect: 'Allow', Action: ['dynamodb:PutItem', 'dynamodb:GetItem'], Resource: auditTable },
@@ -94,14 +85,7 @@ const storeStatements = [
     Action: ['dynamodb:Query'],
     Resource: { 'Fn::Sub': '${StateTable.Arn}/index/open-leases' },
   },
-  {
-    Effect: 'Allow',
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    Resource: { 'Fn::GetAtt': ['Key', 'Arn'] },
-    Condition: {
-      StringEquals: { 'kms:ViaService': { 'Fn::Sub': 'dynamodb.${AWS::Region}.${AWS::URLSuffix}' } },
-    },
-  },
-  { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn },
+  useKeyThrough(['dynamodb']),
+  toDeadLetters,
   tracing,
 ];

@@ -1,23 +1,5 @@
-import { type ServerlessFunction, tracing } from './service-functions.ts';
-
-const deadLetterQueueArn = { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] };
-const keyArn = { 'Fn::GetAtt': ['Key', 'Arn'] };
-const toDeadLetters = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn };
-
-function useKeyThrough(services: readonly string[]): object {
-  return {
-    Effect: 'Allow',
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    Resource: keyArn,
-    Condition: {
-      StringEquals: {
-        'kms:ViaService': services.map((service) => ({
-          'Fn::Sub': `${service}.\${AWS::Region}.\${AWS::URLSuffix}`,
-        })),
-      },
-    },
-  };
-}
+import { deadLetterQueueArn, retryPolicy, toDeadLetters, tracing, useKeyThrough } from './common.ts';
+import type { ServerlessFunction } from './service-functions.ts';
 
 /** From the audit table's stream to the bus, and from the bus to the SOC. */
 export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
@@ -78,7 +60,7 @@ export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
             source: ['holdfast'],
             'detail-type': ['Holdfast Outcome', 'Holdfast Observation', 'Holdfast Audit Trail Altered'],
           },
-          retryPolicy: { maximumEventAge: 86_400, maximumRetryAttempts: 185 },
+          retryPolicy,
           deadLetterQueueArn,
         },
       },

@@ -5,7 +5,7 @@ import { fromItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
-import { type Change, isIrreversible } from '../../shared/control/change.ts';
+import type { Change } from '../../shared/control/change.ts';
 import type { Clock } from '../../shared/control/clock.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { handleSignal } from '../../shared/engine/handle-signal.ts';
@@ -64,7 +64,7 @@ export function createWireEngine(
     },
     async undo({ change, resource }) {
       const { undo } = change as Change;
-      if (isIrreversible(undo)) throw new Error(`There is no undo: ${undo.irreversible}`);
+      if ('irreversible' in undo) throw new Error(`There is no undo: ${undo.irreversible}`);
       const session = engine.aws.open(resource);
       for (const call of undo) {
         const { error } = await session.send(call);
