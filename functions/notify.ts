@@ -10,8 +10,8 @@ import { getEnvironment } from './support/environment.ts';
 const region = getEnvironment('AWS_REGION');
 const notifier = { client: createSnsClient(region), topicArn: getEnvironment('HOLDFAST_TOPIC_ARN') };
 
-// The stream and the bus both deliver at least once, and a change that fails is tried again: one message for each
-// finding and way it ended is enough.
+// The stream and the bus both deliver at least once, so each record is told once. A change that fails is tried again,
+// with an outcome record each time: one message for each finding and way it ended is enough.
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: getEnvironment('HOLDFAST_STATE_TABLE'),
   keyAttr: 'pk',
@@ -19,7 +19,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   awsSdkV3Client: createDynamoDbClient(region),
 });
 const config = new IdempotencyConfig({
-  eventKeyJmesPath: 'detail.[findingId, kind, status, eventId]',
+  eventKeyJmesPath: 'detail.[findingId, kind, status || recordId, eventId]',
   expiresAfterSeconds: 86_400,
 });
 

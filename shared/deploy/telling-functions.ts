@@ -1,5 +1,31 @@
+import type { NoticeTopic } from '../audit/record.ts';
+import type { DecisionRule } from '../policy/decision.ts';
 import { deadLetterQueueArn, retryPolicy, toDeadLetters, tracing, useKeyThrough } from './common.ts';
 import type { ServerlessFunction } from './service-functions.ts';
+
+// One alert was given when the breaker opened, and it may hold hundreds; on an exemption two people agreed.
+const untoldRules: readonly DecisionRule[] = ['breaker', 'exempt'];
+// Nobody is asked anything any more.
+const untoldTopics: readonly NoticeTopic[] = ['settled'];
+
+/**
+ * What the SOC is told; an intent is told by its outcome. All else is on the bus and in the log the same, and what the
+ * rule holds back costs no invocation.
+ */
+const toldPattern = {
+  source: ['holdfast'],
+  $or: [
+    { 'detail-type': ['Holdfast Outcome', 'Holdfast Audit Trail Altered'] },
+    {
+      'detail-type': ['Holdfast Observation'],
+      detail: { decision: { rule: [{ 'anything-but': untoldRules }] } },
+    },
+    {
+      'detail-type': ['Holdfast Notice'],
+      detail: { topic: [{ 'anything-but': untoldTopics }] },
+    },
+  ],
+};
 
 /** From the audit table's stream to the bus, and from the bus to the SOC. */
 export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
@@ -56,10 +82,7 @@ export const tellingFunctions: Readonly<Record<string, ServerlessFunction>> = {
       {
         eventBridge: {
           eventBus: { Ref: 'Bus' },
-          pattern: {
-            source: ['holdfast'],
-            'detail-type': ['Holdfast Outcome', 'Holdfast Observation', 'Holdfast Audit Trail Altered'],
-          },
+          pattern: toldPattern,
           retryPolicy,
           deadLetterQueueArn,
         },

@@ -13,12 +13,17 @@ export interface BusEvent {
 
 export const busSource = 'holdfast';
 export type BusDetailType =
-  'Holdfast Intent' | 'Holdfast Observation' | 'Holdfast Outcome' | 'Holdfast Audit Trail Altered';
+  | 'Holdfast Intent'
+  | 'Holdfast Observation'
+  | 'Holdfast Outcome'
+  | 'Holdfast Notice'
+  | 'Holdfast Audit Trail Altered';
 
 const detailTypes: Readonly<Record<AuditRecord['kind'], BusDetailType>> = {
   intent: 'Holdfast Intent',
   observation: 'Holdfast Observation',
   outcome: 'Holdfast Outcome',
+  notice: 'Holdfast Notice',
 };
 
 // EventBridge takes 256 KiB an entry, all fields counted.
@@ -42,7 +47,8 @@ export function toBusEvent(change: DynamoDBRecord): BusEvent {
   return {
     detailType: detailTypes[record.kind],
     detail: fitRecord(record, (fitting) => Buffer.byteLength(JSON.stringify(fitting)) <= largestDetail),
-    resources: [record.resource.arn],
+    // A pause or a breaker is about no one resource.
+    resources: record.resource === undefined ? [] : [record.resource.arn],
   };
 }
 

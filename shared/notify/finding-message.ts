@@ -1,25 +1,23 @@
-import type { AuditRecord, ObservationRecord, OutcomeRecord, OutcomeStatus } from '../audit/record.ts';
+import type { FindingRecord, ObservationRecord, OutcomeStatus } from '../audit/record.ts';
 import type { Channel } from '../events/actor.ts';
+import type { Principal } from '../policy/principal.ts';
+import { commandLines } from './command-lines.ts';
+import { describeDeed, describeUndo, type TellableRecord } from './describe-deed.ts';
+import { type Message, toBlock, toField, toSubject } from './message.ts';
 
-/** A record that the SOC is told of; an intent is not one, its outcome is. */
-export type TellableRecord = ObservationRecord | OutcomeRecord;
-
-export interface Message {
-  /** At most 100 printable ASCII characters, as SNS asks of a subject. */
-  readonly subject: string;
-  readonly text: string;
-  /** The same for machines. */
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-const headlines: Readonly<Record<OutcomeStatus | 'observation', string>> = {
+const outcomeHeadlines: Readonly<Record<OutcomeStatus, string>> = {
   remediated: 'Put back',
   'already-fixed': 'Already put right',
+  undone: 'Undone',
   failed: 'NOT FIXED',
   partial: 'PARTLY FIXED',
   unverified: 'NOT VERIFIED',
   interrupted: 'INTERRUPTED',
-  observation: 'Found, left alone',
+};
+/** Where the change was an undo: it was not to fix anything. */
+const undoHeadlines: Readonly<Partial<Record<OutcomeStatus, string>>> = {
+  failed: 'NOT UNDONE',
+  partial: 'PARTLY UNDONE',
 };
 
 const channelNames: Readonly<Record<Channel, string>> = {
@@ -35,18 +33,33 @@ const channelNames: Readonly<Record<Channel, string>> = {
   unknown: 'an unknown client',
 };
 
-// State can be large; mail clients and chat channels cut long messages at places of their own choosing.
-const longestState = 1500;
-
 /** What an analyst needs at 3 a.m.: what, where, how bad, who, what was done, how to undo, where to look. */
-export function toMessage(record: TellableRecord): Message {
-  const status = record.kind === 'outcome' ? record.status : 'observation';
-  const headline = headlines[status];
+export function toFindingMessage(record: TellableRecord): Message {
+  const headline = getHeadline(record);
   return {
     subject: toSubject(`[Holdfast ${record.severity.toUpperCase()}] ${headline}: ${describeDrift(record)}`),
     text: toText(record, headline),
-    data: toData(record, status),
+    data: {
+      schema: 'holdfast.finding.v1',
+      status: record.kind === 'outcome' ? record.status : record.kind,
+      consoleLink: getConsoleLink(record),
+      record,
+    },
   };
+}
+
+function getHeadline(record: TellableRecord): string {
+  if (record.kind === 'observation') return getObservationHeadline(record);
+  const { status, undoes } = record;
+  return (undoes === undefined ? undefined : undoHeadlines[status]) ?? outcomeHeadlines[status];
+}
+
+function getObservationHeadline({ decision: { action, rule } }: ObservationRecord): string {
+  if (action === 'ask') return rule === 'contested' ? 'CONTESTED' : 'APPROVAL NEEDED';
+  if (action === 'warn') return 'Will be put back';
+  if (action !== 'leave') return 'Found, left alone';
+  // By any other rule it is left alone only because somebody answered so.
+  return `Found, left alone (${rule === 'paused' || rule === 'exempt' ? rule : 'rejected'})`;
 }
 
 /** The resource and what is wrong with it: in a list of messages the subject is all that is read. */
@@ -57,34 +70,51 @@ function describeDrift({ resource, violations, title }: TellableRecord): string 
 }
 
 function toText(record: TellableRecord, headline: string): string {
-  const { resource, actor, signal } = record;
-  const lines = [
+  const { resource, findingId, severity, violations, stateBefore } = record;
+  const stateAfter = record.kind === 'outcome' ? record.stateAfter : undefined;
+  const undo = describeUndo(record);
+  return [
     `${headline}: ${record.title}`,
     '',
-    `Severity   ${record.severity}`,
-    `Resource   ${resource.arn}`,
-    `Account    ${resource.account}, ${resource.region}`,
-    `What       ${record.violations.map(({ reason }) => reason).join('\n           ')}`,
-    `When       ${signal.at}, seen as ${signal.name}`,
-    ...(actor === undefined ? [] : [`Who        ${describeWho(signal, actor)}`]),
-    ...(actor?.account === undefined || actor.account === resource.account
-      ? []
-      : [`           of another account, ${actor.account}`]),
+    toField('Severity', severity),
+    toField('Resource', resource.arn),
+    toField('Account', `${resource.account}, ${resource.region}`),
+    toField('What', ...violations.map(({ reason }) => reason)),
+    ...describePeople(record),
     '',
     ...describeDeed(record),
     '',
     'Before',
-    indent(shorten(record.stateBefore)),
-    ...(record.kind === 'outcome' && record.stateAfter !== undefined
-      ? ['After', indent(shorten(record.stateAfter))]
-      : []),
+    toBlock(stateBefore),
+    ...(stateAfter === undefined ? [] : ['After', toBlock(stateAfter)]),
     '',
-    `Undo       ${describeUndo(record)}`,
-    `Finding    ${record.findingId}  (npx holdfast show ${record.findingId})`,
-    `Control    ${record.control}`,
-    `Console    ${getConsoleLink(record)}`,
+    ...(undo.length === 0 ? [] : [toField('Undo', ...undo)]),
+    toField('Finding', toReference(findingId)),
+    toField('Control', record.control),
+    toField('Console', getConsoleLink(record)),
+  ].join('\n');
+}
+
+/** Who caused it, and when, and who of the house had a hand in it since. */
+function describePeople({ signal, actor, resource, decision, undoes }: TellableRecord): readonly string[] {
+  const isForeign = actor?.account !== undefined && actor.account !== resource.account;
+  const people = (decision.by ?? []).map(describePrincipal);
+  return [
+    toField('When', `${signal.at}, seen as ${signal.name}`),
+    ...(actor === undefined ? [] : [toField('Who', describeWho(signal, actor))]),
+    ...(isForeign ? [toField('', `of another account, ${actor.account}`)] : []),
+    ...(people.length === 0 ? [] : [toField(decision.rule === 'undo' ? 'Asked by' : 'Approved', ...people)]),
+    ...(undoes === undefined ? [] : [toField('Undoes', toReference(undoes))]),
   ];
-  return lines.join('\n');
+}
+
+function toReference(findingId: string): string {
+  return `${findingId}  (${commandLines.show(findingId)})`;
+}
+
+/** Who gave a command: whom to ask, and what AWS knows them by. */
+export function describePrincipal({ name, arn }: Principal): string {
+  return `${name} (${arn})`;
 }
 
 /**
@@ -92,49 +122,17 @@ function toText(record: TellableRecord, headline: string): string {
  * names somebody who uses the resource, not who broke it.
  */
 export function describeWho(
-  { isCause, name }: AuditRecord['signal'],
-  actor: NonNullable<AuditRecord['actor']>,
+  { isCause, name }: FindingRecord['signal'],
+  actor: NonNullable<FindingRecord['actor']>,
 ): string {
   return `${isCause === false ? `not known; found at the ${name} of ` : ''}${describeActor(actor)}`;
 }
 
-function describeActor(actor: NonNullable<AuditRecord['actor']>): string {
+function describeActor(actor: NonNullable<FindingRecord['actor']>): string {
   const from = actor.sourceAddress === undefined ? '' : `, from ${actor.sourceAddress}`;
   const role = actor.role === undefined ? '' : `, as role ${actor.role}`;
   const agent = actor.userAgent === undefined ? '' : `\n           ${actor.userAgent}`;
   return `${actor.name} (${actor.type}), with ${channelNames[actor.channel]}${from}${role}${agent}`;
-}
-
-function describeDeed(record: TellableRecord): readonly string[] {
-  if (record.kind === 'observation') {
-    return [
-      `Nothing was changed: ${record.decision.reason}.`,
-      `It would have: ${record.change.summary}`,
-      ...record.change.apply.map((call) => `  ${call.operation} ${JSON.stringify(call.input)}`),
-    ];
-  }
-  return [
-    record.explanation,
-    ...(record.calls ?? []).map(
-      (call) =>
-        `  ${call.operation} ${call.error === undefined ? 'done' : `FAILED (${call.error.code})`}, ` +
-        `request ${call.requestId ?? 'unknown'}`,
-    ),
-  ];
-}
-
-function describeUndo(record: TellableRecord): string {
-  if (!mayHaveChanged(record)) return 'nothing to undo';
-  const { undo } = record.change;
-  if ('irreversible' in undo) return `cannot be undone: ${undo.irreversible}`;
-  if (undo.length === 0) return 'nothing to undo';
-  return undo.map((call) => `${call.operation} ${JSON.stringify(call.input)}`).join('\n           ');
-}
-
-function mayHaveChanged(record: TellableRecord): record is OutcomeRecord {
-  if (record.kind === 'observation') return false;
-  // Where no calls are listed the function ended before it could say which it made.
-  return record.calls === undefined || record.calls.some(({ error }) => error === undefined);
 }
 
 /** The console's page of the resource, in the console of its partition. */
@@ -159,24 +157,4 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
   }
-}
-
-function toData(record: TellableRecord, status: string): Message['data'] {
-  return { schema: 'holdfast.finding.v1', status, consoleLink: getConsoleLink(record), record };
-}
-
-function shorten(state: object): string {
-  const text = JSON.stringify(state, undefined, 2);
-  return text.length <= longestState
-    ? text
-    : `${text.slice(0, longestState)}\n… ${String(text.length - longestState)} characters more: see the finding`;
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, '  ');
-}
-
-function toSubject(text: string): string {
-  const ascii = text.replaceAll(/[^\u0020-\u007E]/g, '?');
-  return ascii.length <= 100 ? ascii : `${ascii.slice(0, 97)}...`;
 }

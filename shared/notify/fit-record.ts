@@ -1,4 +1,5 @@
-import type { AuditRecord } from '../audit/record.ts';
+import type { AuditRecord, FindingRecord, NoticeRecord } from '../audit/record.ts';
+import { commandLines } from './command-lines.ts';
 
 type Cut = (record: AuditRecord) => AuditRecord;
 
@@ -6,7 +7,11 @@ const mostListed = 20;
 const longestText = 2000;
 
 // What is missed least goes first.
-const cuts: readonly Cut[] = [leaveOutStates, leaveOutDetails, keepFirst];
+const cuts: readonly Cut[] = [
+  (record) => (record.kind === 'notice' ? leaveOutDetails(record) : leaveOutStates(record)),
+  (record) => (record.kind === 'notice' ? shortenWords(record) : leaveOutInputs(record)),
+  (record) => (record.kind === 'notice' ? record : keepFirst(record)),
+];
 
 /**
  * Leaves out of a record what makes it too large to be sent, and says so in its place; the audit table has all of it.
@@ -22,14 +27,14 @@ export function fitRecord<Kind extends AuditRecord>(record: Kind, fits: (record:
   return fitting;
 }
 
-function leaveOutStates(record: AuditRecord): AuditRecord {
+function leaveOutStates(record: FindingRecord): FindingRecord {
   const note = toNote(record);
   return record.kind === 'outcome' && record.stateAfter !== undefined
     ? { ...record, stateBefore: note, stateAfter: note }
     : { ...record, stateBefore: note };
 }
 
-function leaveOutDetails(record: AuditRecord): AuditRecord {
+function leaveOutInputs(record: FindingRecord): FindingRecord {
   const note = toNote(record);
   const { apply, undo } = record.change;
   const cut = {
@@ -46,9 +51,9 @@ function leaveOutDetails(record: AuditRecord): AuditRecord {
     : cut;
 }
 
-function keepFirst(record: AuditRecord): AuditRecord {
+function keepFirst(record: FindingRecord): FindingRecord {
   const note = toNote(record);
-  const { change, violations } = record;
+  const { change, decision, violations } = record;
   const { apply, undo } = change;
   const undoing = 'irreversible' in undo ? [] : undo;
   const others = violations.length - mostListed;
@@ -60,6 +65,7 @@ function keepFirst(record: AuditRecord): AuditRecord {
         .map((violation) => ({ ...violation, reason: shorten(violation.reason) })),
       ...(others > 0 ? [{ element: '', reason: `and ${String(others)} more`, evidence: note }] : []),
     ],
+    decision: shortenDecision(decision),
     change: {
       summary: shorten(change.summary) + noteRest(undoing.length > apply.length ? undoing : apply),
       apply: apply.slice(0, mostListed),
@@ -83,8 +89,31 @@ function keepFirst(record: AuditRecord): AuditRecord {
       };
 }
 
+function shortenDecision({ dependents, ...decision }: FindingRecord['decision']): FindingRecord['decision'] {
+  const reason = shorten(decision.reason);
+  if (dependents === undefined) return { ...decision, reason };
+  const others = dependents.length - mostListed;
+  const listed = dependents.slice(0, mostListed).map(shorten);
+  return {
+    ...decision,
+    reason,
+    dependents: others > 0 ? [...listed, `and ${String(others)} more`] : listed,
+  };
+}
+
+function leaveOutDetails(record: NoticeRecord): NoticeRecord {
+  return record.details === undefined ? record : { ...record, details: toNote(record) };
+}
+
+function shortenWords(record: NoticeRecord): NoticeRecord {
+  const explanation = shorten(record.explanation);
+  return record.reason === undefined
+    ? { ...record, explanation }
+    : { ...record, explanation, reason: shorten(record.reason) };
+}
+
 function toNote({ findingId }: AuditRecord): { readonly leftOut: string } {
-  return { leftOut: `too large to be sent: \`npx holdfast show ${findingId}\` has it` };
+  return { leftOut: `too large to be sent: \`${commandLines.show(findingId)}\` has it` };
 }
 
 function noteRest(calls: readonly unknown[]): string {

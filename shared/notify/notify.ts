@@ -1,9 +1,11 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import { auditRecord } from '../audit/record.ts';
+import { type AuditRecord, auditRecord } from '../audit/record.ts';
 import { toAlterationMessage } from './alteration-message.ts';
-import { type Message, type TellableRecord, toMessage } from './finding-message.ts';
+import { toFindingMessage } from './finding-message.ts';
 import { fitRecord } from './fit-record.ts';
+import type { Message } from './message.ts';
+import { type Sender, toNoticeMessage } from './notice-message.ts';
 
 export interface Notifier {
   readonly client: SNSClient;
@@ -19,7 +21,7 @@ const largestMessage = 250 * 1024;
 
 /** Tells the SOC: readable text for people, JSON for queues, functions and webhooks. */
 export async function notify(event: BusEnvelope, { client, topicArn }: Notifier): Promise<void> {
-  const { message, attributes } = compose(event);
+  const { message, attributes } = compose(event, toSender(topicArn));
   await client.send(
     new PublishCommand({
       TopicArn: topicArn,
@@ -33,6 +35,12 @@ export async function notify(event: BusEnvelope, { client, topicArn }: Notifier)
   );
 }
 
+/** The topic is Holdfast's own, so that it is where Holdfast is. */
+function toSender(topicArn: string): Sender {
+  const [, , , region = '', account = ''] = topicArn.split(':');
+  return { account, region };
+}
+
 /** What each protocol gets; `default` serves those not named. Every form counts towards the message's size. */
 function toBody({ subject, text, data }: Message): string {
   return JSON.stringify({ default: JSON.stringify({ ...data, subject, text }), email: text, sms: subject });
@@ -44,21 +52,44 @@ interface Composed {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-function compose(event: BusEnvelope): Composed {
+function compose(event: BusEnvelope, sender: Sender): Composed {
   if (event['detail-type'] === 'Holdfast Audit Trail Altered') {
     return {
-      message: toAlterationMessage(event.detail),
+      message: toAlterationMessage(event.detail, sender),
       attributes: { severity: 'critical', status: 'altered' },
     };
   }
   const record = auditRecord.parse(event.detail);
-  if (record.kind === 'intent') throw new Error(`The intent ${record.recordId} is not told; its outcome is`);
-  const { severity, control } = record;
-  const status = record.kind === 'outcome' ? record.status : 'observation';
-  return { message: toFittingMessage(record), attributes: { severity, control, status } };
+  switch (record.kind) {
+    case 'intent':
+      throw new Error(`The intent ${record.recordId} is not told; its outcome is`);
+    case 'notice':
+      return {
+        message: compact(record, (fitting) => toNoticeMessage(fitting, sender)),
+        attributes: {
+          severity: record.severity,
+          status: record.kind,
+          topic: record.topic,
+          ...(record.control !== undefined && { control: record.control }),
+        },
+      };
+    case 'observation':
+    case 'outcome':
+      return {
+        message: compact(record, toFindingMessage),
+        attributes: {
+          severity: record.severity,
+          status: record.kind === 'outcome' ? record.status : record.kind,
+          control: record.control,
+          action: record.decision.action,
+          rule: record.decision.rule,
+        },
+      };
+  }
 }
 
-function toFittingMessage(record: TellableRecord): Message {
+/** The message of a record, or of as much of it as SNS takes. */
+function compact<Kind extends AuditRecord>(record: Kind, toMessage: (record: Kind) => Message): Message {
   return toMessage(
     fitRecord(record, (fitting) => Buffer.byteLength(toBody(toMessage(fitting))) <= largestMessage),
   );

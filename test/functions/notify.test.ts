@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { handler as deployed } from '../../functions/notify.ts';
-import type { OutcomeRecord } from '../../shared/audit/record.ts';
-import { outcome } from '../support/audit-records.ts';
+import type { AuditRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import { notice, observation, outcome } from '../support/audit-records.ts';
 import { context, environment } from './lambda.ts';
 import { keepItems } from './state-table.ts';
 
@@ -63,6 +63,20 @@ describe('the function that tells the SOC', () => {
   it('tells of each finding', async () => {
     await tell(event());
     await tell(event({ findingId: 'hf-fedcba9876543210' }));
+    expect(subjects()).toHaveLength(2);
+  });
+
+  it.each<[what: string, detailType: string, write: (over: { recordId: string }) => AuditRecord]>([
+    ['notice of one subject', 'Holdfast Notice', notice],
+    ['observation of one finding', 'Holdfast Observation', observation],
+  ])('tells of each %s, once', async (_, detailType, write) => {
+    const found = (recordId: string): object => ({
+      'detail-type': detailType,
+      detail: write({ recordId }),
+    });
+    await tell(found('r6'));
+    await tell(found('r6'));
+    await tell(found('r7'));
     expect(subjects()).toHaveLength(2);
   });
 

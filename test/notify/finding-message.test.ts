@@ -1,22 +1,13 @@
 import fc from 'fast-check';
-import type { OutcomeRecord, OutcomeStatus } from '../../shared/audit/record.ts';
+import type { OutcomeStatus } from '../../shared/audit/record.ts';
 import { type ResourceType, toResourceRef } from '../../shared/control/resource.ts';
-import { getConsoleLink, toMessage } from '../../shared/notify/finding-message.ts';
-import { observation, outcome } from '../support/audit-records.ts';
+import { getConsoleLink, toFindingMessage } from '../../shared/notify/finding-message.ts';
+import { outcome } from '../support/audit-records.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
-const failedCall = {
-  operation: 'ec2:RevokeSecurityGroupIngress',
-  input: { GroupId: 'sg-0a1b2c3d' },
-  at: '2026-01-31T09:26:53.700Z',
-  durationMs: 81,
-  requestId: 'request-1',
-  error: { code: 'UnauthorizedOperation', message: 'You are not authorized' },
-};
-
 describe('a message about what was done', () => {
   it('says all that an analyst needs, in the order of need', () => {
-    const { text } = toMessage(
+    const { text } = toFindingMessage(
       outcome({
         actor: {
           type: 'AssumedRole',
@@ -54,7 +45,8 @@ describe('a message about what was done', () => {
       '    "rules": []',
       '  }',
       '',
-      'Undo       ec2:AuthorizeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}',
+      'Undo       npx holdfast undo hf-0123456789abcdef --reason "…"',
+      '           ec2:AuthorizeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}',
       'Finding    hf-0123456789abcdef  (npx holdfast show hf-0123456789abcdef)',
       'Control    ec2-security-group-no-world-admin-ports',
       'Console    https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-0a1b2c3d',
@@ -64,12 +56,13 @@ describe('a message about what was done', () => {
   it.each<[status: OutcomeStatus, headline: string]>([
     ['remediated', 'Put back'],
     ['already-fixed', 'Already put right'],
+    ['undone', 'Undone'],
     ['failed', 'NOT FIXED'],
     ['partial', 'PARTLY FIXED'],
     ['unverified', 'NOT VERIFIED'],
     ['interrupted', 'INTERRUPTED'],
   ])('says at once how it ended: %s', (status, headline) => {
-    const { subject, text, data } = toMessage(outcome({ status }));
+    const { subject, text, data } = toFindingMessage(outcome({ status }));
     expect(subject).toContain(`[Holdfast CRITICAL] ${headline}: sg-`);
     expect(text).toMatch(`${headline}: Security groups open`);
     expect(data).toMatchObject({ schema: 'holdfast.finding.v1', status });
@@ -77,19 +70,12 @@ describe('a message about what was done', () => {
 
   it('gives machines the whole record and the link', () => {
     const record = outcome();
-    expect(toMessage(record).data).toEqual({
+    expect(toFindingMessage(record).data).toEqual({
       schema: 'holdfast.finding.v1',
       status: 'remediated',
       consoleLink: getConsoleLink(record),
       record,
     });
-  });
-
-  it('says which call failed, with the code and the request', () => {
-    const { text } = toMessage(outcome({ status: 'failed', calls: [failedCall] }));
-    expect(text).toContain(
-      '  ec2:RevokeSecurityGroupIngress FAILED (UnauthorizedOperation), request request-1\n',
-    );
   });
 
   it('lists every violation', () => {
@@ -98,14 +84,14 @@ describe('a message about what was done', () => {
       { ...violation, reason: 'Port 22 is open to the world' },
       { ...violation, reason: 'Port 3389 is open to the world' },
     ];
-    expect(toMessage(outcome({ violations })).text).toContain(
+    expect(toFindingMessage(outcome({ violations })).text).toContain(
       'What       Port 22 is open to the world\n           Port 3389 is open to the world\n',
     );
   });
 
   it('has no line for who or for the state after where neither is known', () => {
     const { actor: _actor, stateAfter: _state, ...record } = outcome();
-    const { text } = toMessage(record);
+    const { text } = toFindingMessage(record);
     expect(text).not.toMatch(/^Who /m);
     expect(text).not.toMatch(/^After/m);
   });
@@ -117,62 +103,15 @@ describe('a message about what was done', () => {
       channel: 'sdk',
       account: '999988887777',
     } as const;
-    expect(toMessage(outcome({ actor })).text).toContain('           of another account, 999988887777\n');
+    expect(toFindingMessage(outcome({ actor })).text).toContain(
+      '           of another account, 999988887777\n',
+    );
   });
 
   it('shows the beginning of a large state, and where the rest is', () => {
-    const { text } = toMessage(outcome({ stateBefore: { policy: 'x'.repeat(5000) } }));
-    expect(text).toMatch(/x\n {2}… \d+ characters more: see the finding\n/);
+    const { text } = toFindingMessage(outcome({ stateBefore: { policy: 'x'.repeat(5000) } }));
+    expect(text).toMatch(/x\n {2}… \d+ characters more\n/);
     expect(text.length).toBeLessThan(3000);
-  });
-});
-
-describe('how to undo', () => {
-  function undoOf(over: Partial<OutcomeRecord>): string | undefined {
-    return /^Undo {7}(.*)$/m.exec(toMessage(outcome(over)).text)?.[1];
-  }
-
-  const change = outcome().change;
-  const undoCall = 'ec2:AuthorizeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}';
-
-  it.each<[when: string, over: Partial<OutcomeRecord>, undo: string]>([
-    ['everything was done', {}, undoCall],
-    [
-      'one of two calls was done',
-      { status: 'partial', calls: [...(outcome().calls ?? []), failedCall] },
-      undoCall,
-    ],
-    ['no call succeeded', { status: 'failed', calls: [failedCall] }, 'nothing to undo'],
-    ['somebody else had done it', { status: 'already-fixed', calls: [] }, 'nothing to undo'],
-    [
-      'nothing can be undone',
-      { change: { ...change, undo: { irreversible: 'a grant cannot be given back' } } },
-      'cannot be undone: a grant cannot be given back',
-    ],
-    ['undoing takes no call', { change: { ...change, undo: [] } }, 'nothing to undo'],
-  ])('where %s', (_, over, undo) => {
-    expect(undoOf(over)).toBe(undo);
-  });
-
-  it('where nobody knows which calls were made: the calls that undo all of them', () => {
-    const { calls: _calls, ...record } = outcome({ status: 'interrupted' });
-    expect(toMessage(record).text).toContain(`Undo       ${undoCall}\n`);
-  });
-});
-
-describe('a message about what was left alone', () => {
-  it('says why, and what would have been done', () => {
-    const { subject, text, data } = toMessage(observation());
-    expect(subject).toMatch('[Holdfast CRITICAL] Found, left alone: ');
-    expect(text).toContain(
-      [
-        'Nothing was changed: ec2-security-group-no-world-admin-ports is in mode observe: it reports and changes nothing.',
-        'It would have: Takes away the one rule that opens port 22 to the world.',
-        '  ec2:RevokeSecurityGroupIngress {"GroupId":"sg-0a1b2c3d"}',
-      ].join('\n'),
-    );
-    expect(text).toContain('Undo       nothing to undo\n');
-    expect(data).toMatchObject({ status: 'observation' });
   });
 });
 
@@ -221,7 +160,9 @@ describe('a subject', () => {
   it('is printable ASCII of at most 100 characters, as SNS asks, whatever is wrong', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (reason) => {
-        const { subject } = toMessage(outcome({ violations: [{ element: 'e', reason, evidence: null }] }));
+        const { subject } = toFindingMessage(
+          outcome({ violations: [{ element: 'e', reason, evidence: null }] }),
+        );
         expect(subject).toMatch(/^\[Holdfast [\u0020-\u007E]{1,90}$/);
       }),
     );
@@ -233,13 +174,13 @@ describe('a subject', () => {
       reason,
       evidence: null,
     }));
-    expect(toMessage(outcome({ violations })).subject).toBe(
+    expect(toFindingMessage(outcome({ violations })).subject).toBe(
       '[Holdfast CRITICAL] Put back: sg-0a1b2c3d: tcp 22 open to the world (and 1 more)',
     );
   });
 
   it('that is too long says so', () => {
-    const { subject } = toMessage(
+    const { subject } = toFindingMessage(
       outcome({ violations: [{ element: 'e', reason: 'x'.repeat(200), evidence: null }] }),
     );
     expect(subject).toHaveLength(100);

@@ -9,7 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { publish } from '../../shared/notify/publish.ts';
-import { intent, observation, outcome } from '../support/audit-records.ts';
+import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
 /** A change of the audit table, as its stream carries it. */
 function change(number: number, over: Partial<DynamoDBRecord> = {}): DynamoDBRecord {
@@ -71,6 +71,24 @@ describe('publishing the audit table', () => {
         Resources: ['arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a1b2c3d'],
       })),
     );
+  });
+
+  it('puts a notice on the bus too, with a resource only where it is about one', async () => {
+    const { resource } = outcome();
+    const records = [notice(), notice({ topic: 'approved', findingId: 'hf-0123456789abcdef', resource })];
+    await run(...records.map((record, index) => insert(index, record)));
+    expect(details()).toEqual(records);
+    expect(calls().flat()).toMatchObject([
+      { DetailType: 'Holdfast Notice', Resources: [] },
+      { DetailType: 'Holdfast Notice', Resources: [resource.arn] },
+    ]);
+  });
+
+  it('leaves the details of a notice out that is too large by itself', async () => {
+    await run(insert(1, notice({ details: { text: 'x'.repeat(300_000) } })));
+    expect(details()).toEqual([
+      notice({ details: { leftOut: 'too large to be sent: `npx holdfast show pause` has it' } }),
+    ]);
   });
 
   it('makes no call for nothing', async () => {

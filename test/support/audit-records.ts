@@ -1,7 +1,20 @@
-import type { IntentRecord, ObservationRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import type {
+  IntentRecord,
+  NoticeRecord,
+  ObservationRecord,
+  OutcomeRecord,
+} from '../../shared/audit/record.ts';
 import { toResourceRef } from '../../shared/control/resource.ts';
+import type { Principal } from '../../shared/policy/principal.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+
+/** An engineer who answers and commands. */
+export const robin: Principal = {
+  arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Operator_0123456789abcdef/robin',
+  account: '111122223333',
+  name: 'robin',
+};
 
 const base: Omit<IntentRecord, 'kind'> = {
   version: 1,
@@ -27,7 +40,11 @@ const base: Omit<IntentRecord, 'kind'> = {
     userAgent: 'aws-cli/2.17.0',
   },
   violations: [{ element: 'sgr-1', reason: 'Port 22 is open to 0.0.0.0/0', evidence: { port: 22 } }],
-  decision: { action: 'remediate', reason: 'ec2-security-group-no-world-admin-ports is in mode enforce' },
+  decision: {
+    action: 'remediate',
+    rule: 'mode',
+    reason: 'ec2-security-group-no-world-admin-ports is in mode enforce',
+  },
   change: {
     summary: 'Takes away the one rule that opens port 22 to the world.',
     apply: [{ operation: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-0a1b2c3d' } }],
@@ -47,6 +64,7 @@ export function observation(over: Partial<ObservationRecord> = {}): ObservationR
     ...base,
     decision: {
       action: 'report',
+      rule: 'mode',
       reason: `${base.control} is in mode observe: it reports and changes nothing`,
     },
     ...over,
@@ -76,5 +94,23 @@ export function outcome(over: Partial<OutcomeRecord> = {}): OutcomeRecord {
     elapsedMs: 4000,
     ...over,
     kind: 'outcome',
+  };
+}
+
+/** The notice that a person paused one control, with what a test wants otherwise. */
+export function notice(over: Partial<NoticeRecord> = {}): NoticeRecord {
+  return {
+    version: 1,
+    recordId: 'r5',
+    findingId: 'pause',
+    at: '2026-01-31T09:30:00.000Z',
+    topic: 'paused',
+    severity: 'high',
+    explanation: `robin paused ${base.control}.`,
+    by: robin,
+    reason: 'The migration opens ports on purpose',
+    control: base.control,
+    ...over,
+    kind: 'notice',
   };
 }

@@ -1,13 +1,26 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { CreateEventBusCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  TestEventPatternCommand,
+} from '@aws-sdk/client-eventbridge';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { type Clients, createClients, destroyClients } from '../../../sandbox/clients.ts';
+import { type Emulator, rootCredentials, sandboxRegion, startAccount } from '../../../sandbox/emulators.ts';
+import { toItem } from '../../../shared/audit/items.ts';
+import { type AuditRecord, noticeTopics, outcomeStatuses } from '../../../shared/audit/record.ts';
 import { createEventBridgeClient } from '../../../shared/aws/eventbridge.ts';
 import { createSnsClient } from '../../../shared/aws/sns.ts';
+import { tellingFunctions } from '../../../shared/deploy/telling-functions.ts';
+import { toBusEvent } from '../../../shared/notify/bus-event.ts';
 import { busEnvelope, notify } from '../../../shared/notify/notify.ts';
 import { publish } from '../../../shared/notify/publish.ts';
+import { decisionRules } from '../../../shared/policy/decision.ts';
 import { ec2Service } from '../../../shared/services/ec2.ts';
+import { intent, notice, observation, outcome } from '../../support/audit-records.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine } from '../../support/wire-engine.ts';
 import { type FaultyEndpoint, startFaultyEndpoint } from '../../support/wire-faults.ts';
@@ -151,5 +164,83 @@ describe('a fix that was recorded', () => {
     await expect(publishAll(records.slice(1))).resolves.toEqual({ batchItemFailures: [] });
 
     await expect(hear(heardByBus)).resolves.toMatchObject([{ 'detail-type': 'Holdfast Outcome' }]);
+  });
+});
+
+// EventBridge's own matching is closed; the emulator's knows nothing of how the rule was made.
+describe('the rule that chooses what the SOC is told', () => {
+  let emulator: Emulator;
+  let clients: Clients;
+
+  beforeAll(async () => {
+    emulator = await startAccount();
+    clients = createClients({ endpoint: emulator.url, region: sandboxRegion, credentials: rootCredentials });
+  });
+
+  afterAll(async () => {
+    destroyClients(clients);
+    await emulator.stop();
+  });
+
+  function getPattern(): object {
+    const { events } = tellingFunctions['notify'] as {
+      readonly events: readonly { readonly eventBridge: { readonly pattern: object } }[];
+    };
+    expect(events).toHaveLength(1);
+    return events[0]?.eventBridge.pattern ?? {};
+  }
+
+  async function isTold(change: DynamoDBRecord): Promise<boolean> {
+    const { detailType, detail, resources } = toBusEvent(change);
+    const event = {
+      version: '0',
+      id: '0fef02e0-a1d1-4a8f-b34f-65f5e1ddfe07',
+      source: 'holdfast',
+      'detail-type': detailType,
+      account: '111122223333',
+      time: '2026-01-31T09:30:00Z',
+      region: 'eu-west-1',
+      resources,
+      detail,
+    };
+    const { Result = false } = await clients.eventBridge.send(
+      new TestEventPatternCommand({
+        EventPattern: JSON.stringify(getPattern()),
+        Event: JSON.stringify(event),
+      }),
+    );
+    return Result;
+  }
+
+  function insert(record: AuditRecord): DynamoDBRecord {
+    const NewImage = toItem(record) as NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
+    return { eventName: 'INSERT', dynamodb: { NewImage } };
+  }
+
+  it.each(decisionRules.map((rule) => [rule, rule !== 'breaker' && rule !== 'exempt'] as const))(
+    'knows which observations would flood an analyst: decided by %s, told: %j',
+    async (rule, expected) => {
+      const decision = { action: 'ask', rule, reason: 'why' } as const;
+      await expect(isTold(insert(observation({ decision })))).resolves.toBe(expected);
+    },
+  );
+
+  it.each(noticeTopics.map((topic) => [topic, topic !== 'settled'] as const))(
+    'lets through what somebody overrides or has to answer: %s, told: %j',
+    async (topic, expected) => {
+      await expect(isTold(insert(notice({ topic })))).resolves.toBe(expected);
+    },
+  );
+
+  it.each(outcomeStatuses)('lets every outcome through, whatever was decided: %s', async (status) => {
+    for (const rule of decisionRules) {
+      const decision = { action: 'remediate', rule, reason: 'why' } as const;
+      await expect(isTold(insert(outcome({ status, decision })))).resolves.toBe(true);
+    }
+  });
+
+  it('lets no intent through, but every alteration of the trail', async () => {
+    await expect(isTold(insert(intent()))).resolves.toBe(false);
+    await expect(isTold({ eventName: 'REMOVE' })).resolves.toBe(true);
   });
 });
