@@ -135,7 +135,7 @@ module.exports = {
         'A signal says what happened. What is decided, done or told about it comes later and must not bend it.',
       severity: 'error',
       from: { path: '^shared/events/' },
-      to: { path: '^shared/(controls|services|engine|settings|audit|notify|deploy)/' },
+      to: { path: '^shared/(controls|services|engine|settings|policy|commands|audit|notify|deploy)/' },
     },
     {
       name: 'engine-knows-no-particular-control',
@@ -148,12 +148,12 @@ module.exports = {
     {
       name: 'engine-is-handed-its-stores',
       comment:
-        'The engine knows settings, audit and notify by their values and interfaces. What implements them is handed ' +
+        'The engine knows settings, policy, audit and notify by their values and interfaces. What implements them is handed ' +
         'in, so that a test can take one away between two calls and see what is recorded.',
       severity: 'error',
       from: { path: '^shared/engine/' },
       to: {
-        path: '^shared/(settings|audit|notify)/',
+        path: ['^shared/(settings|audit|notify|commands)/', '^shared/policy/dynamodb-'],
         pathNot: '^shared/(settings/settings|audit/(identity|record|trail))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
@@ -165,10 +165,19 @@ module.exports = {
         'reader of the settings file knows the catalogue, since it checks the settings of every control.',
       severity: 'error',
       from: {
-        path: '^shared/(settings|audit|notify|aws)/',
+        path: '^shared/(settings|policy|commands|audit|notify|aws)/',
         pathNot: '^shared/settings/read-settings-file\\.ts$',
       },
       to: { path: '^shared/(controls|services|engine|deploy)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'policy-decides-from-values',
+      comment:
+        'What is decided depends on nothing but the facts and the clock that are handed in, so that a table of them is a ' +
+        'test of every decision. Only the store’s own files speak to DynamoDB.',
+      severity: 'error',
+      from: { path: '^shared/policy/', pathNot: '^shared/policy/dynamodb-' },
+      to: { path: sdkClients, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'deploy-makes-no-aws-call',

@@ -8,10 +8,10 @@ import { settings } from '#settings';
 import { DynamoDbTrail } from '../../shared/audit/dynamodb-trail.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
+import { dispatch } from '../../shared/engine/dispatch.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
-import { handleSignal } from '../../shared/engine/handle-signal.ts';
-import { sweep } from '../../shared/engine/sweep.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
+import { DynamoDbPolicyStore } from '../../shared/policy/dynamodb-policy-store.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { getEnvironment } from './environment.ts';
 
@@ -26,24 +26,30 @@ export function serve(service: Service): middy.MiddyfiedHandler {
     .use(logMetrics(metrics))
     .handler(async (event) => {
       const signal = parseSignal(event);
-      const results =
-        signal.source === 'sweep'
-          ? await sweep(signal, service.name, service.inventory, engine)
-          : await handleSignal(signal, engine);
+      const results = await dispatch(signal, service.name, service.inventory, engine);
       for (const { status } of results) metrics.addMetric(status, MetricUnit.Count, 1);
       logger.info('handled', { signal: { id: signal.id, name: signal.name }, results: [...results] });
     });
 }
 
-function createEngine({ controls, modules }: Service): Engine {
+function createEngine({ controls, modules, tags }: Service): Engine {
   const clock = { now: () => new Date(), sleep: (ms: number) => setTimeout(ms) };
-  const trail = new DynamoDbTrail({
+  const stores = {
     client: createDynamoDbClient(getEnvironment('AWS_REGION')),
     auditTable: getEnvironment('HOLDFAST_AUDIT_TABLE'),
     stateTable: getEnvironment('HOLDFAST_STATE_TABLE'),
-    leaseMs: Number(getEnvironment('HOLDFAST_LEASE_SECONDS')) * 1000,
+    policyTable: getEnvironment('HOLDFAST_POLICY_TABLE'),
     clock,
-  });
-  const ownRole = getEnvironment('HOLDFAST_ROLE_NAME');
-  return { controls, settings, aws: new AwsAccount(modules), trail, clock, ownRole };
+  };
+  const leaseMs = Number(getEnvironment('HOLDFAST_LEASE_SECONDS')) * 1000;
+  return {
+    controls,
+    settings,
+    aws: new AwsAccount(modules),
+    trail: new DynamoDbTrail({ ...stores, leaseMs }),
+    policy: new DynamoDbPolicyStore(stores),
+    tags,
+    clock,
+    ownRole: getEnvironment('HOLDFAST_ROLE_NAME'),
+  };
 }

@@ -6,7 +6,7 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The same event, control and resource always make the same finding, however often the event is delivered. */
 export function getFindingId(signalId: string, control: string, resource: ResourceRef): string {
-  return toId([signalId, control, resource.arn]);
+  return `hf-${toDigits([signalId, control, resource.arn])}`;
 }
 
 /** An unchanged violation that is only reported makes one finding a day (UTC), however many signals show it. */
@@ -16,7 +16,12 @@ export function getObservationId(
   violations: readonly Violation[],
   now: Date,
 ): string {
-  return toId([control, resource.arn, JSON.stringify(violations), now.toISOString().slice(0, 10)]);
+  return `hf-${toDigits([control, resource.arn, JSON.stringify(violations), now.toISOString().slice(0, 10)])}`;
+}
+
+/** The same command always makes the same exemption, however often it is delivered. */
+export function getExemptionId(commandId: string): string {
+  return `ex-${toDigits([commandId])}`;
 }
 
 export function createRecordId(): string {
@@ -24,9 +29,9 @@ export function createRecordId(): string {
 }
 
 /** 80 bits in Crockford's base 32: short enough to read over the phone, long enough not to collide. */
-function toId(parts: readonly string[]): string {
+function toDigits(parts: readonly string[]): string {
   const digest = createHash('sha256').update(parts.join('\n')).digest();
   const bits = BigInt(`0x${digest.subarray(0, 10).toString('hex')}`);
   const digits = Array.from({ length: 16 }, (_, i) => alphabet[Number((bits >> BigInt(75 - 5 * i)) & 31n)]);
-  return `hf-${digits.join('')}`;
+  return digits.join('');
 }

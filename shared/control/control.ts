@@ -14,8 +14,8 @@ import type { Trigger } from './trigger.ts';
 export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
-/** What Holdfast does about a violation: report it only, or put it back. */
-export const modes = ['observe', 'enforce'] as const;
+/** What Holdfast does about a violation: report it only, ask before it puts it back, or put it back. */
+export const modes = ['observe', 'approve', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
 /** The requirements that a control serves, by their identifiers in each framework. */
@@ -34,6 +34,8 @@ export interface References {
 export interface Violation<Evidence extends JsonValue = JsonValue> {
   /** Names the element: a rule id, a statement, a flag. */
   readonly element: string;
+  /** What the same violation is known by when it comes back; the element where absent. */
+  readonly key?: string | undefined;
   /** What is wrong with it, in words. */
   readonly reason: string;
   /** The element itself, as it was read. */
@@ -91,17 +93,41 @@ export interface ControlDefinition<
     violations: readonly Violation<Evidence>[],
     resource: ResourceRef,
   ) => Change<Writes>;
+  /**
+   * The part of a state that somebody can have changed, in an order of its own; the whole state where absent. Leaves out
+   * what AWS changes by itself, such as ids of rules that were made again, and times of use.
+   */
+  readonly compare?: (state: State) => JsonValue;
+  /**
+   * Who or what uses what the change would take away, each in one sentence; nobody where absent. Where there is anyone,
+   * Holdfast asks instead of acting. Called only when a violation is about to be put back.
+   */
+  readonly findDependents?: (
+    state: State,
+    violations: readonly Violation<Evidence>[],
+    resource: ResourceRef,
+    aws: Reader<Reads>,
+    context: DetectContext<Settings>,
+  ) => Promise<readonly string[]>;
 }
 
 /** A control as the engine knows it: the state, evidence and settings are the control's own business. */
 export interface Control extends Omit<
   ControlDefinition<JsonObject, JsonValue, object, ReadOperationName, WriteOperationName>,
-  'read' | 'detect' | 'remediate' | 'settings'
+  'read' | 'detect' | 'remediate' | 'settings' | 'compare' | 'findDependents'
 > {
   readonly settings: z.ZodType<object>;
   read(resource: ResourceRef, aws: Reader, context: DetectContext<object>): Promise<JsonObject | undefined>;
   detect(state: JsonObject, context: DetectContext<object>): readonly Violation[];
   remediate(state: JsonObject, violations: readonly Violation[], resource: ResourceRef): Change;
+  compare?(state: JsonObject): JsonValue;
+  findDependents?(
+    state: JsonObject,
+    violations: readonly Violation[],
+    resource: ResourceRef,
+    aws: Reader,
+    context: DetectContext<object>,
+  ): Promise<readonly string[]>;
 }
 
 /**

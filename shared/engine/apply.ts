@@ -4,6 +4,7 @@ import type { AwsSession, CallRecord } from '../aws/session.ts';
 import type { Assessment } from './assess.ts';
 import { RemediationError } from './errors.ts';
 import type { Engine } from './engine.ts';
+import type { Hold } from '../policy/hold.ts';
 import { toOutcome } from './records.ts';
 import { type Verification, verify } from './verify.ts';
 
@@ -13,7 +14,8 @@ export interface Applied {
 }
 
 /**
- * Makes the calls of an intent under its lease, reads the state again and records what really happened.
+ * Makes the calls of an intent under its lease, reads the state again and records what really happened. Where it passes,
+ * `hold` holds nothing any more and is removed with it.
  * @throws RemediationError, after the outcome is recorded, when the state does not pass the control in the end.
  */
 export async function apply(
@@ -22,13 +24,15 @@ export async function apply(
   assessment: Assessment,
   session: AwsSession,
   engine: Engine,
+  hold: Hold | undefined,
 ): Promise<Applied> {
   const calls = await makeCalls(intent, session);
   const failed = calls.find(({ error }) => error !== undefined);
   const verification = await verify(assessment, session, engine, failed !== undefined);
   const ending = { ...judge(intent, calls, verification), calls: calls.map((call) => ({ ...call })) };
   const outcome = toOutcome(intent, ending, verification.assessment?.state, engine.clock.now());
-  if (!(await engine.trail.finish(lease, outcome))) await engine.trail.append(outcome);
+  if (!(await engine.trail.finish(lease, outcome, verification.passed ? hold : undefined)))
+    await engine.trail.append(outcome);
   if (!verification.passed) throw new RemediationError(outcome);
   return { outcome, verification };
 }

@@ -21,6 +21,15 @@ export class ResourceBusyError extends Error {
   }
 }
 
+/** The policy about a resource kept changing for longer than one invocation waits. The platform tries again. */
+export class PolicyUnsettledError extends Error {
+  override readonly name = 'PolicyUnsettledError';
+
+  constructor(control: string, resource: ResourceRef) {
+    super(`What is to be done about ${control} on ${resource.arn} keeps changing; it is decided again later`);
+  }
+}
+
 /** Some of a signal's resources could not be handled; the others were. */
 export class SignalFailedError extends AggregateError {
   override readonly name = 'SignalFailedError';

@@ -1,23 +1,24 @@
-import { getFindingId, getObservationId } from '../audit/identity.ts';
+import { getFindingId } from '../audit/identity.ts';
 import type { OutcomeStatus } from '../audit/record.ts';
 import type { LeaseExpectation } from '../audit/trail.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { Control } from '../control/control.ts';
 import type { ResourceRef } from '../control/resource.ts';
 import type { Signal } from '../events/signal.ts';
+import type { Hold } from '../policy/hold.ts';
+import { act, isViolating } from './act.ts';
 import { type Assessment, assess } from './assess.ts';
-import { type Decision, decide } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { toError } from './errors.ts';
+import { toSettledNotice } from './keep-back.ts';
 import type { Target } from './match.ts';
-import { toObservation, toOrigin } from './records.ts';
-import { remediate } from './remediate.ts';
+import { type Origin, toHeldOrigin, toOrigin } from './records.ts';
 
 /** What came of one control held against one resource. */
 export interface ControlResult {
   readonly control: string;
   readonly resource: string;
-  readonly status: OutcomeStatus | 'compliant' | 'gone' | 'reported' | 'error';
+  readonly status: OutcomeStatus | 'compliant' | 'gone' | 'reported' | 'held' | 'refused' | 'error';
   readonly error?: Error;
 }
 
@@ -47,21 +48,22 @@ export async function protect(
       // What the control before this one changed is not in the first assessment.
       const isOutdated = before.violations.length > 0 && expected !== undefined;
       const assessment = isOutdated ? await assess(control, resource, session, engine) : before;
-      if (assessment.violations.length === 0) {
+      // A command comes because something is held; other signals need not know, unless they find a violation.
+      const asked =
+        signal.source === 'command'
+          ? { hold: await engine.policy.findHold(control.id, resource.arn) }
+          : undefined;
+      if (!isViolating(assessment)) {
+        if (asked?.hold !== undefined) await settleHold(asked.hold, engine);
         results.push({ ...result, status: assessment.state === undefined ? 'gone' : 'compliant' });
         continue;
       }
-      const decision = decide(control, engine.settings);
-      if (decision.action === 'report') {
-        await report(assessment, decision, signal, engine);
-        results.push({ ...result, status: 'reported' });
-        continue;
-      }
-      const origin = toOrigin(getFindingId(signal.id, control.id, resource), signal, control);
-      const remediation = await remediate(assessment, origin, decision, session, engine, expected);
-      session = remediation.session;
-      expected = remediation.expected ?? expected;
-      results.push({ ...result, status: remediation.status });
+      const findOrigin = (fitting: Hold | undefined): Origin =>
+        continueFinding(fitting, signal, control, resource);
+      const deed = await act(assessment, findOrigin, session, engine, expected, asked);
+      session = deed.session;
+      expected = deed.expected ?? expected;
+      results.push({ ...result, status: deed.status });
     } catch (error) {
       results.push({ ...result, status: 'error', error: toError(error) });
       session = session.refresh();
@@ -88,19 +90,25 @@ async function assessOnceVisible(
   return assessment;
 }
 
-async function report(
-  assessment: Assessment,
-  decision: Decision,
+/** A violation that is held already stays the same finding; who caused it is told by an API call, or was when it was held. */
+function continueFinding(
+  fitting: Hold | undefined,
   signal: Signal,
-  engine: Engine,
-): Promise<void> {
-  const { control, resource, state, violations } = assessment;
-  if (state === undefined) return;
-  const at = engine.clock.now();
-  const origin = toOrigin(getObservationId(control.id, resource, violations, at), signal, control);
-  // What it would have done is worth as much to the reader as what is wrong.
-  const change = control.remediate(state, violations, resource);
-  await engine.trail.observe(toObservation({ origin, assessment, decision, change, at }));
+  control: Control,
+  resource: ResourceRef,
+): Origin {
+  if (fitting === undefined) {
+    return toOrigin(getFindingId(signal.id, control.id, resource), signal, control);
+  }
+  return signal.source === 'cloudtrail'
+    ? toOrigin(fitting.findingId, signal, control)
+    : toHeldOrigin(fitting);
+}
+
+/** Removes a hold whose violation is gone. */
+export async function settleHold(hold: Hold, { trail, clock }: Engine): Promise<void> {
+  const why = 'its state was read and passes.';
+  await trail.release(hold, toSettledNotice(hold, why, clock.now()));
 }
 
 function settled(result: PromiseSettledResult<Assessment> | undefined): Assessment {

@@ -1,6 +1,7 @@
 import { createRecordId } from '../audit/identity.ts';
 import {
   type IntentRecord,
+  type NoticeRecord,
   type ObservationRecord,
   type OutcomeRecord,
   recordVersion,
@@ -9,8 +10,9 @@ import type { Change } from '../control/change.ts';
 import type { JsonObject } from '../control/json.ts';
 import type { Control } from '../control/control.ts';
 import type { Signal } from '../events/signal.ts';
+import type { Decision } from '../policy/decision.ts';
+import type { Hold } from '../policy/hold.ts';
 import type { Assessment } from './assess.ts';
-import type { Decision } from './decide.ts';
 import { getTriggers } from './match.ts';
 
 /** Where a finding comes from: the same through all of its records. */
@@ -25,12 +27,19 @@ export function toOrigin(findingId: string, signal: Signal, control: Control): O
   return { ...base, signal: { ...base.signal, cloudTrailEventId: record.eventID, isCause }, actor };
 }
 
+/** A violation that is held is one finding until it ends, and keeps the name of who caused it. */
+export function toHeldOrigin({ findingId, origin: { signal, actor } }: Hold): Origin {
+  return { findingId, signal, ...(actor === undefined ? {} : { actor }) };
+}
+
 interface Facts {
   readonly origin: Origin;
   readonly assessment: Assessment;
   readonly decision: Decision;
   readonly change: Change;
   readonly at: Date;
+  /** The finding that the change undoes. */
+  readonly undoes?: string;
 }
 
 export function toIntent(facts: Facts): IntentRecord {
@@ -63,7 +72,19 @@ export function toOutcome(
   };
 }
 
-function toBase({ origin, assessment, decision, change, at }: Facts): Omit<IntentRecord, 'kind'> {
+type NoticeFacts = Omit<NoticeRecord, 'kind' | 'version' | 'recordId' | 'at'> & { readonly at: Date };
+
+export function toNotice({ at, ...facts }: NoticeFacts): NoticeRecord {
+  return {
+    kind: 'notice',
+    version: recordVersion,
+    recordId: createRecordId(),
+    at: at.toISOString(),
+    ...facts,
+  };
+}
+
+function toBase({ origin, assessment, decision, change, at, undoes }: Facts): Omit<IntentRecord, 'kind'> {
   const { control, resource, state, violations } = assessment;
   return {
     version: recordVersion,
@@ -79,7 +100,8 @@ function toBase({ origin, assessment, decision, change, at }: Facts): Omit<Inten
       ...violation,
       evidence: structuredClone(violation.evidence),
     })) as IntentRecord['violations'],
-    decision,
+    decision: structuredClone(decision) as IntentRecord['decision'],
+    ...(undoes === undefined ? {} : { undoes }),
     change: structuredClone(change) as IntentRecord['change'],
     stateBefore: state ?? {},
   };

@@ -20,7 +20,7 @@ const delaysAfterFailureMs = [0, 400];
 
 /** Reads the state again until it passes the control, or patience ends. */
 export async function verify(
-  { control, resource }: Assessment,
+  { control, resource, setAside }: Assessment,
   session: AwsSession,
   engine: Engine,
   hasFailed: boolean,
@@ -30,7 +30,7 @@ export async function verify(
     if (delay > 0) await engine.clock.sleep(delay);
     const fresh = session.refresh();
     try {
-      const assessment = await assess(control, resource, fresh, engine);
+      const assessment = await assess(control, resource, fresh, engine, setAside);
       verification = { passed: assessment.violations.length === 0, assessment, session: fresh };
     } catch (error) {
       verification = { ...verification, passed: false, error, session: fresh };

@@ -15,6 +15,20 @@ export const channels = [
 ] as const;
 export type Channel = (typeof channels)[number];
 
+/** A channel in a sentence: by way of … */
+export const channelNames: Readonly<Record<Channel, string>> = {
+  console: 'the AWS console',
+  cli: 'the AWS CLI',
+  cloudformation: 'CloudFormation',
+  cdk: 'the AWS CDK',
+  terraform: 'Terraform',
+  pulumi: 'Pulumi',
+  pipeline: 'a pipeline',
+  'aws-service': 'an AWS service',
+  sdk: 'an SDK',
+  unknown: 'an unknown client',
+};
+
 /** Who made a change: the person behind a role session where the session names one. */
 export interface Actor {
   /** CloudTrail's identity type: `IAMUser`, `AssumedRole`, `Root`, `AWSService`, ... */
@@ -22,13 +36,13 @@ export interface Actor {
   /** The person or thing to ask: a user name, a session name, a service, or `root`. */
   readonly name: string;
   readonly channel: Channel;
-  readonly arn?: string;
-  readonly account?: string;
+  readonly arn?: string | undefined;
+  readonly account?: string | undefined;
   /** The role that a session was assumed from. */
-  readonly role?: string;
-  readonly accessKeyId?: string;
-  readonly sourceAddress?: string;
-  readonly userAgent?: string;
+  readonly role?: string | undefined;
+  readonly accessKeyId?: string | undefined;
+  readonly sourceAddress?: string | undefined;
+  readonly userAgent?: string | undefined;
 }
 
 // A session's own name and its identity provider say more than the user agent where a pipeline runs Terraform or the CLI.

@@ -4,7 +4,14 @@ import { toActor } from './actor.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
 import { MalformedSignalError } from './malformed-signal-error.ts';
 import { getPartition } from './partition.ts';
-import type { CloudTrailSignal, CommandSignal, ConfigSignal, Signal } from './signal.ts';
+import type {
+  CloudTrailSignal,
+  CommandSignal,
+  ConfigSignal,
+  Signal,
+  SweepSignal,
+  UndoSignal,
+} from './signal.ts';
 
 const envelope = z.looseObject({
   id: z.string().min(1),
@@ -29,14 +36,30 @@ const configItemChange = z.looseObject({ configurationItem: configItem });
 // A configuration item too large for the event arrives as its summary, under the same detail-type.
 const oversizedConfigItemChange = z.looseObject({ configurationItemSummary: configItem });
 
-const command = z.looseObject({
-  command: z.literal('assess'),
-  resourceType: z.string().refine(isResourceType, 'no control watches this resource type'),
-  resourceId: z.string().min(1),
-  control: z.string().optional(),
-});
+const resourceType = z.string().refine(isResourceType, 'no control watches this resource type');
+/** Where the resource is, if not where the command was given. */
+const region = z.string().min(1).optional();
 
-type Parser = (event: Envelope) => Signal;
+/** What the functions are asked to do; each names the type of its resource, by which it finds its function. */
+const command = z.discriminatedUnion(
+  'command',
+  [
+    z.looseObject({
+      command: z.literal('assess'),
+      resourceType,
+      resourceId: z.string().min(1),
+      control: z.string().optional(),
+      region,
+    }),
+    z.looseObject({ command: z.literal('sweep'), resourceType }),
+    z.looseObject({ command: z.literal('undo'), resourceType, findingId: z.string().min(1) }),
+  ],
+  { error: 'expected "assess", "sweep" or "undo"' },
+);
+/** The detail of a `Holdfast Command` event. */
+export type Command = z.input<typeof command>;
+
+type Parser = (event: Envelope) => Signal | UndoSignal;
 
 /** The detail-types Holdfast understands. Both spellings of the sign-in type are in AWS documentation. */
 const parsers: Readonly<Record<string, Parser>> = {
@@ -55,7 +78,7 @@ const parsers: Readonly<Record<string, Parser>> = {
  * Reads an EventBridge event as a Signal. Fields Holdfast does not know are kept.
  * @throws MalformedSignalError naming the path of the field that is wrong, and what was expected there.
  */
-export function parseSignal(event: unknown): Signal {
+export function parseSignal(event: unknown): Signal | UndoSignal {
   const parsed = parse(envelope, event, []);
   const parser = Object.hasOwn(parsers, parsed['detail-type']) ? parsers[parsed['detail-type']] : undefined;
   if (parser === undefined) {
@@ -109,15 +132,24 @@ function toConfigSignal(event: Envelope, item: z.infer<typeof configItem>): Conf
   };
 }
 
-function toCommandSignal(event: Envelope): CommandSignal {
+function toCommandSignal(event: Envelope): CommandSignal | SweepSignal | UndoSignal {
   const detail = parse(command, event.detail, ['detail']);
-  return {
-    source: 'command',
-    ...toBase(event, `holdfast ${detail.command}`),
-    resourceType: detail.resourceType,
-    resourceId: detail.resourceId,
-    ...(detail.control === undefined ? {} : { control: detail.control }),
-  };
+  const base = toBase(event, `holdfast ${detail.command}`);
+  switch (detail.command) {
+    case 'assess':
+      return {
+        source: 'command',
+        ...base,
+        region: detail.region ?? base.region,
+        resourceType: detail.resourceType,
+        resourceId: detail.resourceId,
+        ...(detail.control === undefined ? {} : { control: detail.control }),
+      };
+    case 'sweep':
+      return { source: 'sweep', ...base, resourceType: detail.resourceType };
+    case 'undo':
+      return { source: 'undo', ...base, findingId: detail.findingId };
+  }
 }
 
 function toBase(

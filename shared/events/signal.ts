@@ -26,18 +26,25 @@ export interface ConfigSignal extends SignalBase {
   readonly resourceName?: string;
 }
 
-/** Time to look at everything. */
+/** Time to look at everything, or at every resource of one type. */
 export interface SweepSignal extends SignalBase {
   readonly source: 'sweep';
+  readonly resourceType?: ResourceType;
 }
 
-/** A person asks for one resource to be assessed now. */
+/** A request to look at one resource now. It carries no authority: what may be done about it is in the policy store. */
 export interface CommandSignal extends SignalBase {
   readonly source: 'command';
   readonly resourceType: ResourceType;
   readonly resourceId: string;
   /** One control only; all that watch the resource where absent. */
   readonly control?: string;
+}
+
+/** A request to undo a finding's change. Who asked for it, and why, is in the policy store; without that nothing is done. */
+export interface UndoSignal extends SignalBase {
+  readonly source: 'undo';
+  readonly findingId: string;
 }
 
 /** What changed, where, when and by whom. */

@@ -188,6 +188,12 @@ const cases: readonly Case[] = [
     refused: ['shared/audit/upwards.ts → shared/engine/engine.ts'],
   },
   {
+    rule: 'policy-decides-from-values',
+    why: 'a decision that asks AWS',
+    files: { 'shared/policy/asks.ts': importClient },
+    refused: [`shared/policy/asks.ts → ${client}`],
+  },
+  {
     rule: 'deploy-makes-no-aws-call',
     why: 'a client in what is generated from the catalogue',
     files: { 'shared/deploy/asks-aws.ts': importClient },

@@ -129,7 +129,8 @@ describe('a function that is killed between its first call and its last', () => 
 
     const results = await sweep(sweepSignal, 's3', nothingToList, { ...engine, settings });
 
-    expect(results).toMatchObject([{ status: 'interrupted' }]);
+    expect(results).toMatchObject([{ status: 'reported' }]);
+    expect(engine.trail.outcomes).toMatchObject([{ status: 'interrupted' }]);
     expect(account.buckets.get(bucket)?.policy).toBe(publicPolicy(bucket));
   });
 

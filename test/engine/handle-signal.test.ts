@@ -39,7 +39,12 @@ describe('handleSignal', () => {
 
     expect(result).toMatchObject({ control: 's3-bucket-policy-not-public', status: 'remediated' });
     expect(account.buckets.get(bucket)?.policy).toBe(privatePolicy(bucket));
-    expect(account.getCalls()).toEqual(['GetBucketPolicy', 'PutBucketPolicy', 'GetBucketPolicy']);
+    expect(account.getCalls()).toEqual([
+      'GetBucketPolicy',
+      'GetBucketWebsite',
+      'PutBucketPolicy',
+      'GetBucketPolicy',
+    ]);
     expect(engine.trail.records.map(({ kind }) => kind)).toEqual(['intent', 'outcome']);
     expect(engine.trail.outcomes[0]).toMatchObject({
       status: 'remediated',
@@ -259,8 +264,8 @@ describe('handleSignal', () => {
       Id: 'changed-meanwhile',
     });
     const begin = engine.trail.begin.bind(engine.trail);
-    jest.spyOn(engine.trail, 'begin').mockImplementationOnce(async (intent, expected) => {
-      const beginning = await begin({ ...intent, findingId: 'hf-other' }, expected);
+    jest.spyOn(engine.trail, 'begin').mockImplementationOnce(async (intent, expected, admission) => {
+      const beginning = await begin({ ...intent, findingId: 'hf-other' }, expected, admission);
       if (!beginning.begun) throw new Error('the other function could not begin');
       account.buckets.set(bucket, { policy: other });
       engine.clock.advance(10);
@@ -272,7 +277,7 @@ describe('handleSignal', () => {
         explanation: '',
         elapsedMs: 0,
       });
-      return begin(intent, expected);
+      return begin(intent, expected, admission);
     });
 
     await handleSignal(putBucketPolicy(), engine);

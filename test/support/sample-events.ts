@@ -27,7 +27,8 @@ export function selectFromSample(control: Control, eventName: string): readonly 
 /** The ids of the resources at which a control would look when an event arrives. */
 export function selectFromEvent(control: Control, event: unknown): readonly string[] {
   const signal = parseSignal(event);
-  return signal.source === 'sweep' ? [] : matchTargets(signal, [control]).map(({ resource }) => resource.id);
+  if (signal.source === 'sweep' || signal.source === 'undo') return [];
+  return matchTargets(signal, [control]).map(({ resource }) => resource.id);
 }
 
 /** The names under which a control's triggers need a sample event, sorted. */

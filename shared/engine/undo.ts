@@ -1,0 +1,225 @@
+import { getExemptionId } from '../audit/identity.ts';
+import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
+import type { Lease, LeaseExpectation } from '../audit/trail.ts';
+import type { AwsSession, CallRecord } from '../aws/session.ts';
+import type { JsonObject } from '../control/json.ts';
+import type { UndoSignal } from '../events/signal.ts';
+import { type Difference, findDifferences } from '../policy/difference.ts';
+import type { Exemption } from '../policy/exemption.ts';
+import { getComparable, getViolationKey } from '../policy/hold.ts';
+import type { UndoRequest } from '../policy/undo-request.ts';
+import { toExpectation, waitForLease } from './act.ts';
+import { type Assessment, assess } from './assess.ts';
+import { type Engine, getControl } from './engine.ts';
+import { PolicyUnsettledError, RemediationError } from './errors.ts';
+import type { ControlResult } from './protect.ts';
+import { toIntent, toNotice, toOutcome } from './records.ts';
+import { planUndo, type UndoPlan } from './undo-plan.ts';
+
+const patienceMs = 12_000;
+// As after a change: what was written may take seconds to be read.
+const delaysMs = [0, 100, 200, 400, 800, 1600, 3200];
+
+/**
+ * Undoes the change of a finding as somebody asked for it, if the resource is as the change left it; refuses otherwise,
+ * and notes the difference. The undo is an action like any other, with an undo of its own. A pause does not stop it: it
+ * is a person who acts.
+ * @throws RemediationError, after the outcome is recorded, when the resource is not as it was in the end.
+ */
+export async function undo(signal: UndoSignal, engine: Engine): Promise<readonly ControlResult[]> {
+  const deadline = engine.clock.now().getTime() + patienceMs;
+  let expected: LeaseExpectation | undefined;
+  for (;;) {
+    const request = await engine.policy.findUndoRequest(signal.findingId);
+    // Another delivery of the same event was quicker, or nobody has asked for it.
+    if (request === undefined) return [];
+    const result = { control: request.control, resource: request.resource.arn };
+    const plan = planUndo(await engine.trail.readFinding(request.findingId));
+    if ('why' in plan) return [{ ...result, status: await refuse(request, `${plan.why}.`, [], engine) }];
+
+    const session = engine.aws.open(request.resource);
+    const assessment = await assess(getControl(engine, request.control), request.resource, session, engine);
+    const moved = findMove(plan, assessment);
+    if (moved !== undefined) {
+      return [{ ...result, status: await refuse(request, moved.why, moved.differences, engine) }];
+    }
+
+    const intent = planIntent(request, plan, assessment, signal, engine);
+    const snapshot = await engine.policy.load();
+    const beginning = await engine.trail.begin(intent, expected ?? toExpectation(undefined, assessment), {
+      policyVersion: snapshot.version,
+      hold: await engine.policy.findHold(request.control, request.resource.arn),
+      counts: [],
+      undo: { request, exemption: toExemption(request, plan) },
+    });
+    if (beginning.begun) {
+      const status = await carryOut(beginning.lease, intent, plan, assessment, session, engine);
+      return [{ ...result, status }];
+    }
+    if (beginning.because === 'lease') {
+      await waitForLease(beginning.current, deadline, assessment, engine);
+      // A released lease was of a change before this reading, which begins anew.
+      expected = beginning.current?.held === false ? toExpectation(beginning.current, assessment) : undefined;
+    } else if (engine.clock.now().getTime() >= deadline) {
+      throw new PolicyUnsettledError(request.control, request.resource);
+    }
+  }
+}
+
+interface Move {
+  readonly why: string;
+  readonly differences: readonly Difference[];
+}
+
+/** Why the resource is not as the change left it, if it is not. */
+function findMove({ left, wanted }: UndoPlan, { control, state }: Assessment): Move | undefined {
+  if (state === undefined) return { why: 'the resource is gone.', differences: [] };
+  const now = getComparable(control, state);
+  const differences = findDifferences(getComparable(control, left), now);
+  if (differences.length === 0) return undefined;
+  if (findDifferences(getComparable(control, wanted), now).length === 0) {
+    return { why: 'it is as it was before the change already.', differences: [] };
+  }
+  return {
+    why: 'somebody changed the resource since, and an undo would overwrite that.',
+    differences,
+  };
+}
+
+async function refuse(
+  request: UndoRequest,
+  why: string,
+  differences: readonly Difference[],
+  engine: Engine,
+): Promise<'refused'> {
+  const { findingId, undoFindingId, control, resource, by, reason } = request;
+  const notice = toNotice({
+    findingId,
+    topic: 'undo-refused',
+    severity: 'medium',
+    explanation: `${findingId} was not undone: ${why}`,
+    by,
+    reason,
+    control,
+    resource,
+    details: { undoFindingId, differences },
+    at: engine.clock.now(),
+  });
+  await engine.trail.refuse(request, notice);
+  return 'refused';
+}
+
+function planIntent(
+  { findingId, undoFindingId, by, reason, at }: UndoRequest,
+  { intent, change }: UndoPlan,
+  assessment: Assessment,
+  signal: UndoSignal,
+  engine: Engine,
+): IntentRecord {
+  return toIntent({
+    origin: { findingId: undoFindingId, signal: { source: 'command', id: signal.id, name: signal.name, at } },
+    assessment: { ...assessment, violations: intent.violations },
+    decision: {
+      action: 'undo',
+      rule: 'undo',
+      reason: `${by.name} asked to undo ${findingId}: “${reason}”`,
+      by: [by],
+    },
+    change,
+    at: engine.clock.now(),
+    undoes: findingId,
+  });
+}
+
+/** An undo brings the violation back, so that it has to be left alone for a while; an undo of an undo ends it. */
+function toExemption(
+  { findingId, undoFindingId, control, resource, by, reason, at, exemptUntil }: UndoRequest,
+  { intent }: UndoPlan,
+): Exemption | undefined {
+  if (intent.undoes !== undefined) return undefined;
+  return {
+    id: getExemptionId(undoFindingId),
+    controls: [control],
+    resource: resource.arn,
+    violations: intent.violations.map(getViolationKey),
+    reason,
+    requestedBy: by,
+    requestedAt: at,
+    undoes: findingId,
+    endsAt: exemptUntil,
+  };
+}
+
+async function carryOut(
+  lease: Lease,
+  intent: IntentRecord,
+  { wanted }: UndoPlan,
+  assessment: Assessment,
+  session: AwsSession,
+  engine: Engine,
+): Promise<OutcomeRecord['status']> {
+  const calls: CallRecord[] = [];
+  // To the end: of a change that was made in part, some of the undo has nothing to undo and fails.
+  for (const call of intent.change.apply) {
+    calls.push(await session.send(call as Parameters<AwsSession['send']>[0]));
+  }
+  const { state, differences, error } = await compareAgain(assessment, wanted, session, engine);
+  const made = calls.filter((call) => call.error === undefined).length;
+  const madeOf = `${String(made)} of ${String(calls.length)} calls were made`;
+  const failure = calls.find((call) => call.error !== undefined)?.error?.message;
+  const ending = toEnding(differences, error, made, madeOf, failure);
+  const outcome = toOutcome(intent, { ...ending, calls }, state, engine.clock.now());
+  if (!(await engine.trail.finish(lease, outcome))) await engine.trail.append(outcome);
+  if (outcome.status !== 'undone') throw new RemediationError(outcome);
+  return outcome.status;
+}
+
+function toEnding(
+  differences: readonly Difference[] | undefined,
+  error: unknown,
+  made: number,
+  madeOf: string,
+  failure: string | undefined,
+): Pick<OutcomeRecord, 'status' | 'explanation'> {
+  const note = failure === undefined ? '' : ` ${madeOf}; ${failure}`;
+  if (differences?.length === 0) {
+    return {
+      status: 'undone',
+      explanation: `The state was read again and is what it was before the change.${note}`,
+    };
+  }
+  const remains =
+    differences === undefined
+      ? `the state could not be read again: ${error instanceof Error ? error.message : String(error)}`
+      : `the resource is not what it was: ${differences.map(({ path }) => path).join(', ')}`;
+  if (failure === undefined) return { status: 'unverified', explanation: `${madeOf}, but ${remains}` };
+  return { status: made > 0 ? 'partial' : 'failed', explanation: `${madeOf}: ${failure}; ${remains}` };
+}
+
+interface Comparison {
+  readonly state?: JsonObject | undefined;
+  readonly differences?: readonly Difference[];
+  readonly error?: unknown;
+}
+
+/** Reads the state until it is what is wanted, or patience ends. */
+export async function compareAgain(
+  { control, resource }: Assessment,
+  wanted: JsonObject,
+  session: AwsSession,
+  engine: Engine,
+): Promise<Comparison> {
+  let comparison: Comparison = {};
+  for (const delay of delaysMs) {
+    if (delay > 0) await engine.clock.sleep(delay);
+    try {
+      const { state } = await assess(control, resource, session.refresh(), engine);
+      const now = state === undefined ? undefined : getComparable(control, state);
+      comparison = { state, differences: findDifferences(getComparable(control, wanted), now) };
+    } catch (error) {
+      comparison = { error };
+    }
+    if (comparison.differences?.length === 0) break;
+  }
+  return comparison;
+}
