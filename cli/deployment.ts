@@ -11,6 +11,7 @@ export interface AccountOptions extends ConnectionOptions {
 export interface Deployment {
   readonly auditTable: string;
   readonly stateTable: string;
+  readonly policyTable: string;
   readonly bus: string;
   readonly topicArn: string;
   readonly deadLetterQueueUrl: string;
@@ -55,6 +56,7 @@ export function readDeployment(stack: Stack): Deployment {
   return {
     auditTable: get('AuditTableName'),
     stateTable: get('StateTableName'),
+    policyTable: get('PolicyTableName'),
     bus: get('BusName'),
     topicArn: get('TopicArn'),
     deadLetterQueueUrl: get('DeadLetterQueueUrl'),

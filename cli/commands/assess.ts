@@ -2,12 +2,17 @@ import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
 import { type ConnectionConfig, connect } from '../../shared/aws/connection.ts';
 import { explainFailure } from '../../shared/aws/explain-failure.ts';
-import { AwsAccount } from '../../shared/aws/session.ts';
+import { AwsAccount, type AwsSession } from '../../shared/aws/session.ts';
 import type { Change } from '../../shared/control/change.ts';
-import type { Violation } from '../../shared/control/control.ts';
 import { parseArn, type Place, type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
-import { assess } from '../../shared/engine/assess.ts';
+import { readTags } from '../../shared/control/tags.ts';
+import { assess, getContext } from '../../shared/engine/assess.ts';
+import type { ViolatingAssessment } from '../../shared/engine/consider.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { decide } from '../../shared/policy/decide.ts';
+import type { Decision } from '../../shared/policy/decision.ts';
 import { readSettingsFile } from '../../shared/settings/read-settings-file.ts';
+import { chooseMode, getControlSettings, modeAsksForTags } from '../../shared/settings/settings.ts';
 import { catalogue, type CatalogueEntry, getControl } from '../catalogue.ts';
 import { collect } from '../collect.ts';
 import { type AccountOptions, getCaller } from '../deployment.ts';
@@ -49,18 +54,21 @@ export async function printAssessments(
 
   const runs = await pMap(
     targets,
-    async ({ entry: { control }, resource }): Promise<DryRun> => {
-      const base = { control: control.id, resource: resource.arn };
+    async ({ entry, resource }): Promise<DryRun> => {
+      const base = { control: entry.control.id, resource: resource.arn };
       try {
-        const { state, violations } = await assess(control, resource, account.open(resource), engine);
+        const session = account.open(resource);
+        const assessment = await assess(entry.control, resource, session, engine);
+        const { state, violations } = assessment;
         if (state === undefined) return { ...base, result: 'gone' };
         if (violations.length === 0) return { ...base, result: 'compliant' };
-        const mode = settings.controls[control.id]?.mode ?? control.defaultMode;
+        const change = entry.control.remediate(state, violations, resource);
         return {
           ...base,
           result: 'violated',
-          mode,
-          ...plan(violations, control.remediate(state, violations, resource)),
+          decision: await decideBySettings({ ...assessment, state }, change, session, entry, engine),
+          violations: violations.map(({ element, reason }) => ({ element, reason })),
+          change,
         };
       } catch (error) {
         return { ...base, result: 'unread', error: explainFailure(error) };
@@ -74,11 +82,27 @@ export async function printAssessments(
   return runs.every(({ result }) => result === 'compliant' || result === 'gone') ? 0 : 1;
 }
 
-function plan(
-  violations: readonly Violation[],
+/** What Holdfast would decide if nothing stood against it but the settings, and who uses the resource. */
+async function decideBySettings(
+  { control, resource, state, violations, readAt }: ViolatingAssessment,
   change: Change,
-): Pick<DryRun & { result: 'violated' }, 'violations' | 'change'> {
-  return { violations: violations.map(({ element, reason }) => ({ element, reason })), change };
+  session: AwsSession,
+  { service }: CatalogueEntry,
+  engine: Pick<Engine, 'settings' | 'clock'>,
+): Promise<Decision> {
+  const { settings } = engine;
+  const tags = modeAsksForTags(settings, control.id, resource)
+    ? await readTags(service.tags, resource, session)
+    : undefined;
+  const context = getContext(control, engine, readAt);
+  const dependents = await control.findDependents?.(state, violations, resource, session, context);
+  return decide({
+    change,
+    now: readAt,
+    mode: chooseMode(settings, control.id, resource, tags),
+    settings: getControlSettings(settings, control.id),
+    dependents,
+  });
 }
 
 function openAccount(entries: readonly CatalogueEntry[], config: ConnectionConfig): AwsAccount {

@@ -75,12 +75,10 @@ function toText({ service, control }: CatalogueEntry, paint: Paint): string {
 }
 
 function listSettings(control: Control): readonly string[] {
-  return [
-    `mode (${control.defaultMode}): enforce puts drift back, observe only reports it`,
-    ...describeSettings(control).map(
-      ({ name, default: value, description }) => `${name} (${JSON.stringify(value)}): ${description}`,
-    ),
-  ];
+  return describeSettings(control).map(
+    ({ name, default: value, description }) =>
+      `${name} (${JSON.stringify(value)}): ${description.replaceAll('`', '')}`,
+  );
 }
 
 function listReferences({ references }: Control): readonly string[] {

@@ -1,12 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type LogStatus, readLog } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
-import { connect } from '../../shared/aws/connection.ts';
+import { checkControl } from '../check-control.ts';
 import { collect } from '../collect.ts';
-import { type AccountOptions, findDeployment } from '../deployment.ts';
+import type { AccountOptions } from '../deployment.ts';
 import { UsageError } from '../errors.ts';
 import { createPaint, print, printJsonArray, type Terminal } from '../terminal.ts';
 import { toLogTable } from '../text/log-table.ts';
+import { useDeployment } from '../use-deployment.ts';
 
 export interface LogOptions extends AccountOptions {
   readonly since: Date;
@@ -28,21 +28,16 @@ export async function printLog(options: LogOptions, terminal: Terminal): Promise
       `--since ${since.toISOString()} is later than --until ${until.toISOString()}: turn them round`,
     );
   }
-  const config = await connect(options, terminal.environment);
-  const { auditTable } = await findDeployment(config, options.stack);
-  const client = new DynamoDBClient(config);
   const query = { since, until, control, resource, actor, status };
   const progress = { shown: 0, isCut: false };
-  const records = take(readLog({ client, table: auditTable }, query), limit, progress);
-  try {
+  await useDeployment(options, terminal, async ({ audit }) => {
+    const records = take(readLog(audit, query), limit, progress);
     if (json === true) await printJsonArray(terminal.stdout, records);
     else await printTable(records, terminal);
-  } finally {
-    client.destroy();
-  }
+  });
   if (progress.shown === 0) {
     await print(terminal.stderr, `Nothing matches from ${since.toISOString()} to ${until.toISOString()}.`);
-    if (control !== undefined) await checkControl(control);
+    await checkControl(control);
   } else if (progress.isCut) {
     await print(
       terminal.stderr,
@@ -69,10 +64,4 @@ async function* take(
     progress.shown += 1;
     yield record;
   }
-}
-
-/** Records of a control outlive it, so an unknown one is a mistake only where nothing was found. */
-async function checkControl(id: string): Promise<void> {
-  const { getControl } = await import('../catalogue.ts');
-  getControl(id);
 }

@@ -1,43 +1,57 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readFinding } from '../../shared/audit/query.ts';
-import { connect } from '../../shared/aws/connection.ts';
-import { type AccountOptions, findDeployment } from '../deployment.ts';
-import { CliError, UsageError } from '../errors.ts';
+import type { AuditRecord } from '../../shared/audit/record.ts';
+import type { PolicyStore } from '../../shared/policy/store.ts';
+import { CliError } from '../errors.ts';
+import { parseSubject, type Subject } from '../subject.ts';
 import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
 import { toStory } from '../text/finding-story.ts';
+import { useDeployment } from '../use-deployment.ts';
+import type { AccountOptions } from '../deployment.ts';
 
 export interface ShowOptions extends AccountOptions {
   readonly json?: boolean;
 }
 
-/** Prints everything that is recorded of one finding. */
-export async function printFinding(text: string, options: ShowOptions, terminal: Terminal): Promise<void> {
-  const findingId = toFindingId(text);
-  const config = await connect(options, terminal.environment);
-  const { auditTable } = await findDeployment(config, options.stack);
-  const client = new DynamoDBClient(config);
-  try {
-    const [first, ...others] = await readFinding({ client, table: auditTable }, findingId);
-    if (first === undefined) {
-      throw new CliError(
-        `There is no finding ${findingId} in Region ${config.region}. \`holdfast log --since 7d\` lists those of a week`,
-      );
-    }
+/** Prints everything that is recorded of one finding, of an exemption, or of a switch. */
+export async function printStory(text: string, options: ShowOptions, terminal: Terminal): Promise<void> {
+  const subject = parseSubject(text, ['finding', 'exemption', 'switch']);
+  const { stdout } = terminal;
+  await useDeployment(options, terminal, async ({ audit, policy, config }) => {
+    const [first, ...others] = await readFinding(audit, subject.id);
+    if (first === undefined) throw new CliError(describeAbsence(subject, config.region));
+    const records = [first, ...others] as const;
     if (options.json === true) {
-      await printJson(terminal.stdout, { findingId, records: [first, ...others] });
+      await printJson(stdout, { findingId: subject.id, records });
     } else {
-      await print(terminal.stdout, toStory([first, ...others], createPaint(terminal.stdout)));
+      const isWaiting = await isAnswerable(records, policy, terminal.now());
+      await print(stdout, toStory([first, ...others], isWaiting, createPaint(stdout)));
     }
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
-/** Ids are read over the phone, so case does not matter. */
-function toFindingId(text: string): string {
-  const id = text.toLowerCase();
-  if (/^hf-[0-9a-hjkmnp-tv-z]{16}$/.test(id)) return id;
-  throw new UsageError(
-    `${text} is no finding id: one is \`hf-\` and 16 letters or digits, as \`holdfast log\` shows`,
+/** Whether somebody can still answer what the last observation asks. */
+async function isAnswerable(
+  records: readonly AuditRecord[],
+  policy: PolicyStore,
+  now: Date,
+): Promise<boolean> {
+  const asked = records.findLast((record) => record.kind === 'observation');
+  if (asked === undefined || !['ask', 'warn'].includes(asked.decision.action)) return false;
+  const hold = await policy.findHold(asked.control, asked.resource.arn);
+  return (
+    hold?.findingId === asked.findingId &&
+    hold.status === 'waiting' &&
+    (hold.expiresAt === undefined || now.getTime() < Date.parse(hold.expiresAt))
   );
+}
+
+function describeAbsence({ kind, id }: Subject, region: string): string {
+  switch (kind) {
+    case 'finding':
+      return `There is no finding ${id} in Region ${region}. \`holdfast log --since 7d\` lists those of a week`;
+    case 'exemption':
+      return `Nothing is recorded of an exemption ${id} in Region ${region}. \`holdfast exempt list\` lists them`;
+    case 'switch':
+      return `Nothing is recorded of a ${id} in Region ${region}`;
+  }
 }

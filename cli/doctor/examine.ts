@@ -7,6 +7,7 @@ import { functionsCheck } from './checks/functions.ts';
 import { iamEventsCheck } from './checks/iam-events.ts';
 import { lastEventCheck } from './checks/last-event.ts';
 import { openChangesCheck } from './checks/open-changes.ts';
+import { policyCheck } from './checks/policy.ts';
 import { regionsCheck } from './checks/regions.ts';
 import { rulesCheck } from './checks/rules.ts';
 import { stackCheck } from './checks/stack.ts';
@@ -18,6 +19,7 @@ const checks: readonly Check<AccountView>[] = [
   trailCheck,
   rulesCheck,
   functionsCheck,
+  policyCheck,
   lastEventCheck,
   deadLettersCheck,
   openChangesCheck,

@@ -1,6 +1,8 @@
 import type { Change } from '../../shared/control/change.ts';
-import type { Mode, Violation } from '../../shared/control/control.ts';
+import type { Violation } from '../../shared/control/control.ts';
+import type { Decision, DecisionAction } from '../../shared/policy/decision.ts';
 import type { Paint } from '../terminal.ts';
+import { count, formatCall, formatUndo } from './sections.ts';
 
 /** One control held against one live resource, with nothing done about it. */
 export type DryRun = { readonly control: string; readonly resource: string } & (
@@ -8,26 +10,37 @@ export type DryRun = { readonly control: string; readonly resource: string } & (
   | { readonly result: 'unread'; readonly error: string }
   | {
       readonly result: 'violated';
-      readonly mode: Mode;
+      /** By the settings: whether Holdfast is paused, and whom it exempts, is not asked. */
+      readonly decision: Decision;
       readonly violations: readonly Omit<Violation, 'evidence'>[];
       readonly change: Change;
     }
 );
 
-const deeds: Readonly<Record<Mode, string>> = {
-  enforce: 'Holdfast would do this, at the next event or sweep',
-  observe: 'Holdfast would only report it (mode observe); this would put it back',
+const deeds: Readonly<Record<DecisionAction, string>> = {
+  remediate: 'Holdfast would do this, at the next event or sweep',
+  report: 'Holdfast would only report it; this would put it back',
+  ask: 'Holdfast would ask first, and then do this',
+  warn: 'Holdfast would warn first, and then do this',
+  leave: 'Holdfast would leave it alone; this would put it back',
+  undo: 'Holdfast would undo it',
 };
 
 /** What stands out comes in full, and what is in order is counted. */
 export function toDryRunText(runs: readonly DryRun[], paint: Paint): string {
   const sections = runs.flatMap((run) => toSection(run, paint));
-  const count = (result: DryRun['result']): number => runs.filter((run) => run.result === result).length;
-  const gone = count('gone') === 0 ? '' : `, ${String(count('gone'))} of resources that are gone`;
+  const countOf = (result: DryRun['result']): number => runs.filter((run) => run.result === result).length;
+  const gone = countOf('gone') === 0 ? '' : `, ${String(countOf('gone'))} of resources that are gone`;
+  const found = runs.some(({ result }) => result === 'violated');
   return [
     ...sections,
-    `${String(runs.length)} ${runs.length === 1 ? 'assessment' : 'assessments'}: ${String(count('compliant'))} compliant, ${String(count('violated'))} violated, ` +
-      `${String(count('unread'))} that could not be read${gone}. Nothing was changed.`,
+    `${count(runs.length, 'assessment')}: ${String(countOf('compliant'))} compliant, ${String(countOf('violated'))} violated, ` +
+      `${String(countOf('unread'))} that could not be read${gone}. Nothing was changed.`,
+    ...(found
+      ? [
+          'This is by the settings file alone: pauses, exemptions and circuit breakers are in `holdfast status`.',
+        ]
+      : []),
   ].join('\n');
 }
 
@@ -36,23 +49,18 @@ function toSection(run: DryRun, paint: Paint): readonly string[] {
     return [paint('red', `${run.control}  cannot tell`), `  ${run.resource}`, `  ${run.error}`, ''];
   }
   if (run.result !== 'violated') return [];
-  const { control, resource, violations, mode, change } = run;
-  const undo =
-    'irreversible' in change.undo
-      ? [`cannot be undone: ${change.undo.irreversible}`]
-      : formatCalls(change.undo);
+  const { control, resource, violations, decision, change } = run;
+  const { action, reason, dependents = [] } = decision;
   return [
     paint('yellow', `${control}  violated`),
     `  ${resource}`,
-    ...violations.map(({ element, reason }) => `  ${element}: ${reason}`),
-    `  ${deeds[mode]}: ${change.summary}`,
-    ...formatCalls(change.apply).map((line) => `    ${line}`),
+    ...violations.map((violation) => `  ${violation.element}: ${violation.reason}`),
+    ...(dependents.length === 0 ? [] : ['  Who uses it', ...dependents.map((line) => `    ${line}`)]),
+    `  ${deeds[action]}: ${change.summary}`,
+    ...change.apply.map((call) => `    ${formatCall(call)}`),
+    `  Why: ${reason}`,
     '  Undo',
-    ...undo.map((line) => `    ${line}`),
+    ...formatUndo(change.undo).map((line) => `    ${line}`),
     '',
   ];
-}
-
-function formatCalls(calls: Change['apply']): readonly string[] {
-  return calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`);
 }

@@ -1,39 +1,49 @@
 import { getLogStatus } from '../../shared/audit/query.ts';
 import type {
   AuditRecord,
+  FindingRecord,
   IntentRecord,
   ObservationRecord,
   OutcomeRecord,
 } from '../../shared/audit/record.ts';
 import type { JsonObject } from '../../shared/control/json.ts';
+import { commandLines } from '../../shared/notify/command-lines.ts';
 import { describeWho, getConsoleLink } from '../../shared/notify/finding-message.ts';
 import type { Paint } from '../terminal.ts';
 import { formatTime } from '../time.ts';
+import { toNoticeSection } from './notice.ts';
+import { formatCall, formatSection, formatUndo, type Section } from './sections.ts';
 import { severityStyles, statusStyles } from './styles.ts';
 
-/** What is printed under one heading. */
-interface Section {
-  readonly heading: string;
-  readonly lines: readonly string[];
-}
-
 /**
- * The whole story of a finding, from the change in the account to the last outcome.
+ * The whole story of a finding, from the change in the account to the last outcome; or of an exemption or a switch.
  * @param records of one finding, at least one, oldest first
+ * @param isWaiting whether the finding waits for an answer now
  */
-export function toStory(records: readonly [AuditRecord, ...AuditRecord[]], paint: Paint): string {
-  const [first] = records;
-  return [...toHead(first, getLogStatus(records.at(-1) ?? first), paint), ...records.flatMap(toSections)]
-    .map((part) => (typeof part === 'string' ? part : formatSection(part, paint)))
-    .join('\n');
+export function toStory(
+  records: readonly [AuditRecord, ...AuditRecord[]],
+  isWaiting: boolean,
+  paint: Paint,
+): string {
+  const findings = records.filter((record) => record.kind !== 'notice');
+  const [first] = findings;
+  const head =
+    first === undefined
+      ? [paint('bold', records[0].findingId)]
+      : toHead(first, getLogStatus(findings.at(-1) ?? first), paint);
+  const next = isWaiting ? [toAnswers(records[0].findingId)] : [];
+  return [
+    ...head,
+    ...[...records.flatMap(toSections), ...next].map((section) => formatSection(section, paint)),
+  ].join('\n');
 }
 
 function toHead(
-  record: AuditRecord,
+  record: FindingRecord,
   status: ReturnType<typeof getLogStatus>,
   paint: Paint,
 ): readonly string[] {
-  const { findingId, severity, title, control, resource, signal, actor } = record;
+  const { findingId, severity, title, control, resource, signal, actor, undoes } = record;
   const event =
     signal.cloudTrailEventId === undefined ? '' : ` (CloudTrail event ${signal.cloudTrailEventId})`;
   return [
@@ -45,6 +55,7 @@ function toHead(
     `Account    ${resource.account}, ${resource.region}`,
     `Event      ${signal.name} at ${formatTime(signal.at)} UTC, from ${signal.source}${event}`,
     ...(actor === undefined ? [] : [`Who        ${describeWho(signal, actor)}`]),
+    ...(undoes === undefined ? [] : [`Undoes     ${undoes}`]),
     `Console    ${getConsoleLink(record)}`,
   ];
 }
@@ -54,9 +65,15 @@ function toSections(record: AuditRecord): readonly Section[] {
     case 'intent':
       return [...toFound(record), plan('Planned', record)];
     case 'observation':
-      return [...toFound(record), plan('Would have done', record)];
+      return [
+        ...toFound(record),
+        plan('Would have done', record),
+        { heading: 'Undo of that', lines: formatUndo(record.change.undo) },
+      ];
     case 'outcome':
       return toEnd(record);
+    case 'notice':
+      return [toNoticeSection(record)];
   }
 }
 
@@ -66,22 +83,27 @@ function toFound({
   decision,
   stateBefore,
 }: IntentRecord | ObservationRecord): readonly Section[] {
+  const { action, reason, dependents = [], by = [] } = decision;
   return [
     {
       heading: `Found at ${formatTime(at)} UTC`,
-      lines: violations.map(({ element, reason }) => `${element}: ${reason}`),
+      lines: violations.map((violation) => `${violation.element}: ${violation.reason}`),
     },
-    { heading: 'Decision', lines: [`${decision.action}: ${decision.reason}`] },
+    {
+      heading: 'Decision',
+      lines: [`${action}: ${reason}`, ...by.map(({ name, arn }) => `by ${name} (${arn})`)],
+    },
+    ...(dependents.length === 0 ? [] : [{ heading: 'Who uses it', lines: dependents }]),
     { heading: 'State before', lines: toLines(stateBefore) },
   ];
 }
 
-function plan(heading: string, { change }: AuditRecord): Section {
+function plan(heading: string, { change }: FindingRecord): Section {
   return { heading, lines: [change.summary, ...change.apply.map(formatCall)] };
 }
 
 function toEnd(record: OutcomeRecord): readonly Section[] {
-  const { at, status, explanation, elapsedMs, calls, stateAfter } = record;
+  const { at, status, explanation, elapsedMs, calls, stateAfter, change } = record;
   const seconds = (elapsedMs / 1000).toFixed(1);
   return [
     {
@@ -99,23 +121,16 @@ function toEnd(record: OutcomeRecord): readonly Section[] {
       heading: `Outcome at ${formatTime(at)} UTC, ${seconds} s after the change: ${status}`,
       lines: [explanation],
     },
-    { heading: 'Undo', lines: toUndo(record) },
+    { heading: 'Undo', lines: formatUndo(change.undo) },
   ];
 }
 
-function toUndo({ change: { undo } }: OutcomeRecord): readonly string[] {
-  if ('irreversible' in undo) return [`cannot be undone: ${undo.irreversible}`];
-  return undo.map(formatCall);
-}
-
-function formatCall({
-  operation,
-  input,
-}: {
-  readonly operation: string;
-  readonly input: JsonObject;
-}): string {
-  return `${operation} ${JSON.stringify(input)}`;
+/** What can be typed about a finding that waits. */
+function toAnswers(findingId: string): Section {
+  return {
+    heading: 'It waits for an answer',
+    lines: [commandLines.approve(findingId), commandLines.reject(findingId)],
+  };
 }
 
 function formatCallRecord(call: NonNullable<OutcomeRecord['calls']>[number]): string {
@@ -126,9 +141,4 @@ function formatCallRecord(call: NonNullable<OutcomeRecord['calls']>[number]): st
 
 function toLines(state: JsonObject): readonly string[] {
   return [JSON.stringify(state, undefined, 2)];
-}
-
-function formatSection({ heading, lines }: Section, paint: Paint): string {
-  const text = (lines.length === 0 ? ['none'] : lines).join('\n');
-  return `\n${paint('bold', heading)}\n${text.replaceAll(/^/gm, '  ')}`;
 }

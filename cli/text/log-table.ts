@@ -3,6 +3,7 @@ import type { AuditRecord } from '../../shared/audit/record.ts';
 import type { Paint } from '../terminal.ts';
 import { formatTime } from '../time.ts';
 import { toColumns } from './columns.ts';
+import { getFirstSentence } from './notice.ts';
 import { severityStyles, statusStyles } from './styles.ts';
 
 const head = ['TIME (UTC)', 'FINDING', 'SEVERITY', 'CONTROL', 'RESOURCE', 'ACTOR', 'OUTCOME'];
@@ -17,16 +18,23 @@ export function toLogTable(records: readonly AuditRecord[], paint: Paint): strin
 }
 
 function toRow(record: AuditRecord, paint: Paint): readonly string[] {
-  const { at, findingId, severity, control, resource, actor, signal } = record;
+  const { at, findingId, severity, control = '-', resource } = record;
   const status = getLogStatus(record);
   return [
     formatTime(at),
     findingId,
     paint(severityStyles[severity], severity),
     control,
-    resource.id.replace(/^arn:.*[:/]/, ''),
-    // Nobody did what the sweep or AWS Config came upon, as far as they know.
-    actor === undefined ? `(${signal.source})` : `${actor.name} (${actor.channel})`,
-    paint(statusStyles[status], status),
+    resource?.id.replace(/^arn:.*[:/]/, '') ?? '-',
+    getActor(record),
+    paint(statusStyles[status], status) +
+      (record.kind === 'notice' ? `: ${getFirstSentence(record.explanation)}` : ''),
   ];
+}
+
+function getActor(record: AuditRecord): string {
+  if (record.kind === 'notice') return record.by?.name ?? '(holdfast)';
+  const { actor, signal } = record;
+  // Nobody did what the sweep or AWS Config came upon, as far as they know.
+  return actor === undefined ? `(${signal.source})` : `${actor.name} (${actor.channel})`;
 }

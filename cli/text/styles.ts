@@ -13,10 +13,12 @@ export const severityStyles: Readonly<Record<Severity, Style>> = {
 export const statusStyles: Readonly<Record<LogStatus, Style>> = {
   remediated: 'green',
   'already-fixed': 'green',
+  undone: 'green',
   failed: ['bold', 'red'],
   partial: ['bold', 'red'],
   unverified: 'yellow',
   interrupted: 'yellow',
   observation: 'cyan',
+  notice: 'blue',
   'in-progress': 'yellow',
 };

@@ -58,7 +58,7 @@ export async function playTour(
     const messages = await receiveAll(inbox.receive, records.filter(({ kind }) => kind !== 'intent').length);
     const unchanged =
       isDeepStrictEqual(await harmless.read(), left) &&
-      records.every(({ resource }) => resource.arn !== harmless.resource);
+      records.every(({ resource }) => resource?.arn !== harmless.resource);
     return {
       report: {
         drifts,

@@ -60,8 +60,8 @@ export function describeTour({ report, records, messages }: Tour): string {
       ['When', 'Control', 'Resource', 'Actor', 'Record'],
       records.map((record) => [
         record.at.slice(11, 23),
-        record.control,
-        record.resource.id,
+        record.control ?? '-',
+        record.resource?.id ?? '-',
         describeActor(record),
         record.kind === 'outcome' ? record.status : record.kind,
       ]),
@@ -80,7 +80,9 @@ function slowest({ drifts }: TourReport): string {
   return Math.max(...drifts.map(({ seconds }) => seconds ?? 0)).toFixed(2);
 }
 
-function describeActor({ actor, signal }: AuditRecord): string {
+function describeActor(record: AuditRecord): string {
+  if (record.kind === 'notice') return record.by?.name ?? 'holdfast';
+  const { actor, signal } = record;
   return actor === undefined ? signal.source : `${actor.name} (${actor.channel})`;
 }
 

@@ -26,6 +26,7 @@ describe('holdfast doctor', () => {
       'trail ok',
       'rules ok',
       'functions ok',
+      'policy ok',
       'last-event ok',
       'dead-letters ok',
       'open-changes ok',
@@ -81,7 +82,7 @@ describe('holdfast doctor', () => {
     expect(unknown.map(({ id, text }) => [id, text])).toEqual([
       ['functions', expect.stringContaining('Cannot tell: AWS cannot be reached: took too long')],
     ]);
-    expect(diagnosis.checks).toHaveLength(11);
+    expect(diagnosis.checks).toHaveLength(12);
   });
 
   it('writes nothing and takes no dead letter', async () => {

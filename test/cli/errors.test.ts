@@ -17,7 +17,7 @@ describe('a command line that is written wrongly', () => {
     ],
     ['controls --service sns', 'Allowed choices are cloudtrail, ec2, iam, s3.'],
     ['show', "missing required argument 'id'"],
-    ['show hf-1', 'error: hf-1 is no finding id'],
+    ['show hf-1', 'error: hf-1 is no id here: that of a finding is'],
     ['', 'Usage: holdfast'],
   ])('holdfast %s: exit code 2', async (line, message) => {
     const { exitCode, stdout, stderr } = await runCommandLine(line);

@@ -1,7 +1,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { auditRecord } from '../../shared/audit/record.ts';
-import { intent, observation, outcome } from '../support/audit-records.ts';
+import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { account, keepRecords, makeHealthy } from '../support/healthy-account.ts';
 
@@ -52,6 +52,54 @@ describe('holdfast log', () => {
     keepRecords([record]);
     const { stdout } = await runCommandLine('log --region eu-west-1');
     expect(stdout).toContain('(sweep)');
+  });
+
+  it('tells in one sentence what a person or a limit brought about', async () => {
+    const {
+      control: _,
+      by: __,
+      ...opened
+    } = notice({
+      findingId: 'breaker',
+      recordId: 'r6',
+      at: '2026-01-31T09:03:00.000Z',
+      explanation: '25 changes were made by s3.acl within an hour. The rest waits.',
+    });
+    keepRecords([opened, notice({ at: '2026-01-31T09:02:00.000Z' })]);
+    const { stdout } = await runCommandLine('log --region eu-west-1');
+    const [, ...rows] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/));
+    const sentence = 'robin paused ec2-security-group-no-world-admin-ports.';
+    expect(rows).toEqual([
+      [
+        '2026-01-31 09:03:00',
+        'breaker',
+        'high',
+        '-',
+        '-',
+        '(holdfast)',
+        'notice: 25 changes were made by s3.acl within an hour.',
+      ],
+      [
+        '2026-01-31 09:02:00',
+        'pause',
+        'high',
+        'ec2-security-group-no-world-admin-ports',
+        '-',
+        'robin',
+        `notice: ${sentence}`,
+      ],
+    ]);
+  });
+
+  it.each(['notice', 'undone'])('asks the table for outcome %s', async (status) => {
+    keepRecords([]);
+    const { stderr } = await runCommandLine(`log --region eu-west-1 --outcome ${status}`);
+    expect(stderr).toContain('Nothing matches');
+    const [query] = account.dynamoDb.commandCalls(QueryCommand);
+    expect(query?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':status': { S: status } });
   });
 
   it('reads the table of the stack, a day back unless told otherwise', async () => {

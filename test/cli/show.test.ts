@@ -1,6 +1,7 @@
-import { intent, observation, outcome } from '../support/audit-records.ts';
+import { intent, notice, observation, outcome, robin } from '../support/audit-records.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { account, keepRecords, makeHealthy } from '../support/healthy-account.ts';
+import { hold, keepTables } from '../support/kept-tables.ts';
 
 describe('holdfast show', () => {
   beforeEach(() => {
@@ -82,5 +83,92 @@ describe('holdfast show', () => {
       1,
       'error: There is no finding hf-0123456789abcdef in Region eu-west-1. `holdfast log --since 7d` lists those of a week\n',
     ]);
+  });
+
+  const asked = observation({
+    decision: { action: 'ask', rule: 'dependents', reason: 'it is in use', dependents: ['instance i-1'] },
+  });
+
+  it('tells why it is asked, what would be changed, and what can be typed', async () => {
+    keepTables({ records: [asked], holds: [hold()] });
+    const { stdout } = await runCommandLine(`show ${findingId} --region eu-west-1`);
+    for (const text of [
+      'Decision\n  ask: it is in use',
+      'Who uses it\n  instance i-1',
+      'Would have done\n  Takes away the one rule',
+      'Undo of that\n  ec2:AuthorizeSecurityGroupIngress',
+      `It waits for an answer\n  npx holdfast approve ${findingId}\n  npx holdfast reject ${findingId} --reason "…"`,
+    ]) {
+      expect(stdout).toContain(text);
+    }
+  });
+
+  it.each([
+    ['was answered', [hold({ status: 'approved' })]],
+    ['was not answered in time', [hold({ expiresAt: '2026-01-31T09:30:00.000Z' })]],
+    ['has made way for another finding', [hold({ findingId: 'hf-1111111111111111' })]],
+    ['is over', []],
+  ])('offers no answer to what %s', async (_, holds) => {
+    keepTables({ records: [asked], holds });
+    const { stdout } = await runCommandLine(`show ${findingId} --region eu-west-1`);
+    expect(stdout).not.toContain('waits for an answer');
+  });
+
+  it('tells who approved, who had it undone, and what stood against that', async () => {
+    const about = { findingId, by: robin, at: '2026-01-31T09:27:00.000Z' };
+    keepTables({
+      records: [
+        asked,
+        notice({ ...about, topic: 'approved', explanation: 'robin approved it.' }),
+        outcome({ at: '2026-01-31T09:28:00.000Z' }),
+        notice({
+          ...about,
+          recordId: 'r6',
+          at: '2026-01-31T09:29:00.000Z',
+          topic: 'undo-refused',
+          explanation: 'It was not undone: somebody changed the resource since.',
+          reason: 'The gateway needs it',
+          details: { differences: [{ path: 'rules[0]', expected: 1 }] },
+        }),
+      ],
+    });
+    const { stdout } = await runCommandLine(`show ${findingId} --region eu-west-1`);
+    const told = [
+      'critical  remediated',
+      `Approved at 2026-01-31 09:27:00 UTC by robin (${robin.arn})\n  robin approved it.`,
+      'Calls made',
+      'Undo refused at 2026-01-31 09:29:00 UTC',
+      'It was not undone: somebody changed the resource since.',
+      'Reason: The gateway needs it',
+      'rules[0]: Holdfast left 1, now it is nothing',
+    ];
+    const places = told.map((text) => stdout.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('says which finding an undo undoes, and who asked for it', async () => {
+    keepTables({
+      records: [
+        intent({
+          undoes: 'hf-1111111111111111',
+          decision: { action: 'undo', rule: 'undo', reason: 'robin asked', by: [robin] },
+        }),
+      ],
+    });
+    const { stdout } = await runCommandLine(`show ${findingId} --region eu-west-1`);
+    expect(stdout).toContain('Undoes     hf-1111111111111111');
+    expect(stdout).toContain(`undo: robin asked\n  by robin (${robin.arn})`);
+  });
+
+  it.each(['pause', 'breaker', 'ex-0123456789abcdef'])('tells the story of %s', async (subject) => {
+    keepTables({ records: [notice({ findingId: subject })] });
+    const { exitCode, stdout } = await runCommandLine(`show ${subject} --region eu-west-1`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${subject}\n\nPaused at 2026-01-31 09:30:00 UTC by robin`);
+    keepTables({});
+    const { exitCode: absent, stderr } = await runCommandLine(`show ${subject} --region eu-west-1`);
+    expect(absent).toBe(1);
+    expect(stderr).toMatch(/^error: Nothing is recorded of /);
   });
 });

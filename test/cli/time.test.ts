@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatTime, parseTime } from '../../cli/time.ts';
+import { formatTime, parseDuration, parseTime } from '../../cli/time.ts';
 
 const now = new Date('2026-01-31T09:26:53.000Z');
 
@@ -57,5 +57,20 @@ describe('a time on the command line', () => {
     const shown = formatTime('2026-01-31T09:26:53.589Z');
     expect(shown).toBe('2026-01-31 09:26:53');
     expect(parseTime(shown, now)).toEqual(now);
+  });
+});
+
+describe('a length of time on the command line', () => {
+  it.each([
+    ['30m', 1_800_000],
+    ['24h', 86_400_000],
+    ['7d', 604_800_000],
+    ['2w', 1_209_600_000],
+  ])('%s is %i ms', (text, expected) => {
+    expect(parseDuration(text)).toBe(expected);
+  });
+
+  it.each(['', '30', '-1h', '1.5h', '2026-01-31'])('"%s" is none', (text) => {
+    expect(parseDuration(text)).toBeUndefined();
   });
 });

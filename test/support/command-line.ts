@@ -8,16 +8,19 @@ export interface Printed {
 }
 
 /** The time at which every command line of a test is run. */
-const runAt = new Date('2026-01-31T09:30:00.000Z');
+export const runAt = new Date('2026-01-31T09:30:00.000Z');
 
-/** Runs a command line in this process, as if typed where neither profile nor Region is set. */
+/**
+ * Runs a command line in this process, as if typed where neither profile nor Region is set.
+ * @param line words with one blank between them, or the words where one of them has blanks
+ */
 export async function runCommandLine(
-  line: string,
+  line: string | readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Printed> {
   const stdout = new Collector();
   const stderr = new Collector();
-  const args = line.split(' ').filter((arg) => arg !== '');
+  const args = typeof line === 'string' ? line.split(' ').filter((arg) => arg !== '') : line;
   const exitCode = await run(args, { stdout, stderr, environment, now: () => runAt });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

@@ -52,11 +52,14 @@ export const account = {
 };
 export type Account = typeof account;
 
-const functions = ['cloudtrail', 'ec2', 'iam', 's3', 'publish', 'notify'].map((name) => `holdfast-${name}`);
+const functions = ['cloudtrail', 'ec2', 'iam', 's3', 'publish', 'notify', 'approve', 'operate', 'tick'].map(
+  (name) => `holdfast-${name}`,
+);
 
 export const outputs = {
   AuditTableName: 'audit',
   StateTableName: 'state',
+  PolicyTableName: 'policy',
   BusName: 'holdfast',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:holdfast',
   DeadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/holdfast-dead-letters',

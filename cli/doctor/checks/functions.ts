@@ -10,7 +10,9 @@ import type { AccountView } from '../account-view.ts';
 import { type Check, ok, problem } from '../check.ts';
 
 const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
-const expected = [...services, 'publish', 'notify'].map((name) => `holdfast-${name}`);
+const expected = [...services, 'publish', 'notify', 'approve', 'operate', 'tick'].map(
+  (name) => `holdfast-${name}`,
+);
 
 /** Whether every function is there and may run, and whether the audit table's stream reaches the one that publishes it. */
 export const functionsCheck: Check<AccountView> = {

@@ -38,7 +38,9 @@ async function findLastSignal(view: AccountView): Promise<{ name: string; at: st
   const { auditTable: table } = await view.getDeployment();
   const since = new Date(view.now.getTime() - dayMs);
   let seen = 0;
-  for await (const { signal } of readLog({ client: view.dynamoDb, table }, { since, until: view.now })) {
+  for await (const record of readLog({ client: view.dynamoDb, table }, { since, until: view.now })) {
+    if (record.kind === 'notice') continue;
+    const { signal } = record;
     if (signal.source === 'cloudtrail' || signal.source === 'config') return signal;
     seen += 1;
     if (seen === mostRecords) return undefined;

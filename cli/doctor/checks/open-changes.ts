@@ -12,10 +12,17 @@ export const openChangesCheck: Check<AccountView> = {
   title: 'Open changes',
   needs: ['dynamodb:Query'],
   async run(view) {
-    const { auditTable, stateTable } = await view.getDeployment();
+    const { auditTable, stateTable, policyTable } = await view.getDeployment();
     const clock = { now: () => view.now, sleep: (ms: number) => setTimeout(ms) };
     // Nothing is begun here, so no lease is ever taken.
-    const trail = new DynamoDbTrail({ client: view.dynamoDb, auditTable, stateTable, clock, leaseMs: 0 });
+    const trail = new DynamoDbTrail({
+      client: view.dynamoDb,
+      auditTable,
+      stateTable,
+      policyTable,
+      clock,
+      leaseMs: 0,
+    });
     const leases = (await Promise.all(services.map((service) => trail.findAbandoned(service)))).flat();
     if (leases.length === 0) return ok('Every change that was begun was ended and recorded.');
     const ids = leases.map(({ findingId }) => findingId);
