@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { readFinding, readLog } from '../../shared/audit/query.ts';
 import { type AuditRecord, mayHaveChanged } from '../../shared/audit/record.ts';
-import { planUndo, type UndoPlan } from '../../shared/engine/undo-plan.ts';
+import { planUndo, type UndoPlan } from '../../shared/policy/undo-plan.ts';
 import { carryOutEach, type CarryOutOptions, type Task } from '../carry-out.ts';
 import { getControl } from '../catalogue.ts';
 import type { AccountOptions } from '../deployment.ts';

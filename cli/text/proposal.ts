@@ -1,5 +1,5 @@
 import type { FindingRecord } from '../../shared/audit/record.ts';
-import type { UndoPlan } from '../../shared/engine/undo-plan.ts';
+import type { UndoPlan } from '../../shared/policy/undo-plan.ts';
 import type { Hold } from '../../shared/policy/hold.ts';
 import { describeWho } from '../../shared/notify/finding-message.ts';
 import type { Paint } from '../terminal.ts';

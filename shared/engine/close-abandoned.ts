@@ -2,10 +2,10 @@ import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
 import type { Lease } from '../audit/trail.ts';
 import { findDifferences } from '../policy/difference.ts';
 import { getComparable } from '../policy/hold.ts';
+import { planUndo } from '../policy/undo-plan.ts';
 import { type Assessment, assess } from './assess.ts';
 import { type Engine, getControl } from './engine.ts';
 import { toOutcome } from './records.ts';
-import { planUndo } from './undo-plan.ts';
 
 export interface Abandoned {
   readonly intent: IntentRecord;

@@ -1,10 +1,11 @@
 import { createRecordId, getObservationId } from '../audit/identity.ts';
+import { toNotice } from '../audit/notice.ts';
 import type { NoticeRecord } from '../audit/record.ts';
 import { accountBreaker } from '../policy/breaker.ts';
 import type { Hold } from '../policy/hold.ts';
 import type { Consideration } from './consider.ts';
 import type { Engine } from './engine.ts';
-import { type Origin, toNotice, toObservation } from './records.ts';
+import { type Origin, toObservation } from './records.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,7 +1,6 @@
 import { createRecordId } from '../audit/identity.ts';
 import {
   type IntentRecord,
-  type NoticeRecord,
   type ObservationRecord,
   type OutcomeRecord,
   recordVersion,
@@ -69,18 +68,6 @@ export function toOutcome(
     ...ending,
     ...(stateAfter === undefined ? {} : { stateAfter }),
     elapsedMs: Math.max(0, at.getTime() - Date.parse(base.signal.at)),
-  };
-}
-
-type NoticeFacts = Omit<NoticeRecord, 'kind' | 'version' | 'recordId' | 'at'> & { readonly at: Date };
-
-export function toNotice({ at, ...facts }: NoticeFacts): NoticeRecord {
-  return {
-    kind: 'notice',
-    version: recordVersion,
-    recordId: createRecordId(),
-    at: at.toISOString(),
-    ...facts,
   };
 }
 

@@ -1,4 +1,5 @@
 import { getExemptionId } from '../audit/identity.ts';
+import { toNotice } from '../audit/notice.ts';
 import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
 import type { Lease, LeaseExpectation } from '../audit/trail.ts';
 import type { AwsSession, CallRecord } from '../aws/session.ts';
@@ -7,14 +8,14 @@ import type { UndoSignal } from '../events/signal.ts';
 import { type Difference, findDifferences } from '../policy/difference.ts';
 import type { Exemption } from '../policy/exemption.ts';
 import { getComparable, getViolationKey } from '../policy/hold.ts';
+import { planUndo, type UndoPlan } from '../policy/undo-plan.ts';
 import type { UndoRequest } from '../policy/undo-request.ts';
 import { toExpectation, waitForLease } from './act.ts';
 import { type Assessment, assess } from './assess.ts';
 import { type Engine, getControl } from './engine.ts';
 import { PolicyUnsettledError, RemediationError } from './errors.ts';
 import type { ControlResult } from './protect.ts';
-import { toIntent, toNotice, toOutcome } from './records.ts';
-import { planUndo, type UndoPlan } from './undo-plan.ts';
+import { toIntent, toOutcome } from './records.ts';
 
 const patienceMs = 12_000;
 // As after a change: what was written may take seconds to be read.
