@@ -1,4 +1,4 @@
-import type { ObservationRecord, OutcomeRecord } from '../audit/record.ts';
+import { mayHaveChanged, type ObservationRecord, type OutcomeRecord } from '../audit/record.ts';
 import type { DecisionAction } from '../policy/decision.ts';
 import { commandLines } from './command-lines.ts';
 import { toField } from './message.ts';
@@ -92,11 +92,6 @@ export function describeUndo(record: TellableRecord): readonly string[] {
   // Where it is not known what the change left, nobody can tell whether somebody changed it since: the command refuses.
   const command = record.stateAfter === undefined ? [] : [commandLines.undo(record.findingId)];
   return [...command, ...undo.map(formatCall)];
-}
-
-function mayHaveChanged({ calls }: OutcomeRecord): boolean {
-  // Where no calls are listed the function ended before it could say which it made.
-  return calls === undefined || calls.some(({ error }) => error === undefined);
 }
 
 function indentCalls(calls: TellableRecord['change']['apply']): readonly string[] {

@@ -1,5 +1,5 @@
 import type { FindingRecord, ObservationRecord, OutcomeStatus } from '../audit/record.ts';
-import type { Channel } from '../events/actor.ts';
+import { channelNames } from '../events/actor.ts';
 import type { Principal } from '../policy/principal.ts';
 import { commandLines } from './command-lines.ts';
 import { describeDeed, describeUndo, type TellableRecord } from './describe-deed.ts';
@@ -18,19 +18,6 @@ const outcomeHeadlines: Readonly<Record<OutcomeStatus, string>> = {
 const undoHeadlines: Readonly<Partial<Record<OutcomeStatus, string>>> = {
   failed: 'NOT UNDONE',
   partial: 'PARTLY UNDONE',
-};
-
-const channelNames: Readonly<Record<Channel, string>> = {
-  console: 'the AWS console',
-  cli: 'the AWS CLI',
-  cloudformation: 'CloudFormation',
-  cdk: 'the AWS CDK',
-  terraform: 'Terraform',
-  pulumi: 'Pulumi',
-  pipeline: 'a pipeline',
-  'aws-service': 'an AWS service',
-  sdk: 'an SDK',
-  unknown: 'an unknown client',
 };
 
 /** What an analyst needs at 3 a.m.: what, where, how bad, who, what was done, how to undo, where to look. */
