@@ -6,6 +6,7 @@ import type { Service } from '../services/service.ts';
 import { createSettingsSchema } from '../settings/settings-schema.ts';
 import { createControlPage } from './control-page.ts';
 import { describeTriggers } from './describe.ts';
+import { peoplePolicies } from './people-policies.ts';
 
 const note = '<!-- Made by `npm run generate` from the catalogue. -->';
 const entries: readonly (readonly [Service, Control])[] = services.flatMap((service) =>
@@ -23,6 +24,10 @@ export function createDocuments(readme: string): ReadonlyMap<string, string> {
     ['docs/controls.md', createIndexPage()],
     ['docs/holdfast.config.schema.json', toJsonSchema(createSettingsSchema(controls), 'Holdfast settings')],
     ['docs/audit-record.schema.json', toJsonSchema(auditRecord, 'Holdfast audit record')],
+    ...Object.entries(peoplePolicies).map(([name, policy]): [string, string] => [
+      `docs/iam/${name}.json`,
+      JSON.stringify(policy, undefined, 2),
+    ]),
     ['README.md', fillReadme(readme)],
   ]);
 }

@@ -1,7 +1,16 @@
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
 import type { Permission } from '../aws/operation.ts';
-import { deadLetterQueueArn, retryPolicy, toDeadLetters, tracing, useKeyThrough } from './common.ts';
+import {
+  allowOnPolicy,
+  allowOnTable,
+  deadLetterQueueArn,
+  keepFailures,
+  retryPolicy,
+  toDeadLetters,
+  tracing,
+  useKeyThrough,
+} from './common.ts';
 import { createPatterns } from './event-patterns.ts';
 import { getPermissions } from './permissions.ts';
 
@@ -31,11 +40,11 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
     description: `Puts back drift of ${service.controls.length === 1 ? 'one control' : `${String(service.controls.length)} controls`} of ${service.name}`,
     handler: `functions/${service.name}.handler`,
     timeout,
-    maximumRetryAttempts: 2,
-    destinations: { onFailure: { type: 'sqs', arn: deadLetterQueueArn } },
+    ...keepFailures,
     environment: {
       HOLDFAST_AUDIT_TABLE: { Ref: 'AuditTable' },
       HOLDFAST_STATE_TABLE: { Ref: 'StateTable' },
+      HOLDFAST_POLICY_TABLE: { Ref: 'PolicyTable' },
       HOLDFAST_LEASE_SECONDS: String(leaseSeconds),
       HOLDFAST_ROLE_NAME: role,
     },
@@ -73,18 +82,20 @@ function toResource(resource: string): unknown {
   return arn === resource ? resource : { 'Fn::Sub': arn };
 }
 
-const stateTable = { 'Fn::GetAtt': ['StateTable', 'Arn'] };
-const auditTable = { 'Fn::GetAtt': ['AuditTable', 'Arn'] };
-
-/** Records can be put and read, never updated or deleted; leases can be taken and given back. */
+/**
+ * Records can be put and read, never updated or deleted; leases can be taken and given back. Of the policy a service counts
+ * its changes, holds violations and lets go of them, and ends undo requests; it removes no pause and no exemption.
+ */
 const storeStatements = [
-  { Effect: 'Allow', Action: ['dynamodb:PutItem', 'dynamodb:GetItem'], Resource: auditTable },
-  { Effect: 'Allow', Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], Resource: stateTable },
+  allowOnTable('AuditTable', ['PutItem', 'GetItem', 'Query']),
+  allowOnTable('StateTable', ['PutItem', 'GetItem', 'UpdateItem']),
   {
     Effect: 'Allow',
     Action: ['dynamodb:Query'],
     Resource: { 'Fn::Sub': '${StateTable.Arn}/index/open-leases' },
   },
+  allowOnTable('PolicyTable', ['GetItem', 'Query', 'ConditionCheckItem']),
+  ...allowOnPolicy({ PutItem: ['policy', 'hold'], UpdateItem: ['policy'], DeleteItem: ['hold', 'undo'] }),
   useKeyThrough(['dynamodb']),
   toDeadLetters,
   tracing,

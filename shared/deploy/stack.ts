@@ -1,5 +1,6 @@
 import { readSettingsFile } from '../settings/read-settings-file.ts';
 import { createAlarms } from './alarms.ts';
+import { commandFunctions } from './command-functions.ts';
 import { createServiceFunctions, type ServerlessFunction } from './service-functions.ts';
 import { tellingFunctions } from './telling-functions.ts';
 import { createTrailResources } from './trail.ts';
@@ -17,6 +18,7 @@ export function createStack(): Stack {
   const { document } = readSettingsFile();
   const functions = reserve(document.functions.reservedConcurrency, {
     ...createServiceFunctions({ sweepEveryHours: document.sweep.everyHours }),
+    ...commandFunctions,
     ...tellingFunctions,
   });
   return {

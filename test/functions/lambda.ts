@@ -23,6 +23,7 @@ export const environment = {
   POWERTOOLS_METRICS_DISABLED: 'false',
   HOLDFAST_AUDIT_TABLE: 'audit',
   HOLDFAST_STATE_TABLE: 'state',
+  HOLDFAST_POLICY_TABLE: 'policy',
   HOLDFAST_LEASE_SECONDS: '90',
   HOLDFAST_ROLE_NAME: 'holdfast-s3-eu-west-1',
   HOLDFAST_BUS: 'holdfast',

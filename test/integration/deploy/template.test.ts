@@ -21,10 +21,12 @@ describe('the packaged stack', () => {
   });
 
   describe('its functions', () => {
-    it('are one for each service, and the two that tell', () => {
+    it('are one for each service, those that people and the clock command, and the two that tell', () => {
       const names = template.ofType(functionType).map(([, { FunctionName }]) => FunctionName);
       expect(names).toEqual(
-        [...services.map(({ name }) => name), 'publish', 'notify'].map((name) => `holdfast-${name}`),
+        [...services.map(({ name }) => name), 'approve', 'operate', 'tick', 'publish', 'notify'].map(
+          (name) => `holdfast-${name}`,
+        ),
       );
     });
 
@@ -91,6 +93,14 @@ describe('the packaged stack', () => {
           DeadLetterConfig: { Arn: deadLetters },
         });
       }
+    });
+
+    it('tick every minute, and call neither of the functions that people command', () => {
+      const rules = JSON.stringify(template.ofType('AWS::Events::Rule'));
+      expect(rules.match(/"ScheduleExpression":"rate\(1 minute\)"/g)).toHaveLength(1);
+      const callers = JSON.stringify(template.ofType('AWS::Lambda::Permission'));
+      expect(callers).toContain('TickLambdaFunction');
+      expect(callers).not.toMatch(/(Approve|Operate)LambdaFunction/);
     });
 
     it('are on, and each may invoke its function', () => {
@@ -177,6 +187,7 @@ describe('the packaged stack', () => {
         new Set([
           'dynamodb:PutItem',
           'dynamodb:GetItem',
+          'dynamodb:Query',
           // Its stream.
           'dynamodb:DescribeStream',
           'dynamodb:GetRecords',
@@ -206,23 +217,31 @@ describe('the packaged stack', () => {
   });
 
   describe('its stores', () => {
-    it('keep the audit trail: recoverable, protected, encrypted, streamed, and not deleted with the stack', () => {
-      expect(template.resources['AuditTable']).toMatchObject({
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
-        Properties: {
-          DeletionProtectionEnabled: true,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          SSESpecification: {
-            SSEEnabled: true,
-            SSEType: 'KMS',
-            KMSMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+    it.each(['AuditTable', 'PolicyTable'])(
+      'keep what nobody could make again: recoverable, protected, encrypted, and not deleted with the stack: %s',
+      (table) => {
+        expect(template.resources[table]).toMatchObject({
+          DeletionPolicy: 'Retain',
+          UpdateReplacePolicy: 'Retain',
+          Properties: {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            SSESpecification: {
+              SSEEnabled: true,
+              SSEType: 'KMS',
+              KMSMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+            },
           },
-          StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-        },
+        });
+        // Nothing in them has an end: a time to live would be a way to remove it.
+        expect(template.resources[table]?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+      },
+    );
+
+    it('stream the audit trail, with what was there before', () => {
+      expect(template.resources['AuditTable']?.Properties).toMatchObject({
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       });
-      // A record has no end: a time to live would be a way to remove it.
-      expect(template.resources['AuditTable']?.Properties).not.toHaveProperty('TimeToLiveSpecification');
     });
 
     it('keep the key that the records are encrypted with, and turn it over every year', () => {
@@ -242,46 +261,27 @@ describe('the packaged stack', () => {
   });
 
   it('says where its stores and its ways to the SOC are', () => {
-    expect(Object.keys(template.outputs)).toEqual(
-      expect.arrayContaining([
-        'AuditTableName',
-        'StateTableName',
-        'BusName',
-        'TopicArn',
-        'DeadLetterQueueUrl',
-      ]),
-    );
+    const tables = ['AuditTableName', 'PolicyTableName', 'StateTableName'];
+    const names = [...tables, 'BusName', 'TopicArn', 'DeadLetterQueueUrl'];
+    expect(Object.keys(template.outputs)).toEqual(expect.arrayContaining(names));
   });
 
-  describe('the limits of AWS', () => {
-    it('of CloudFormation: 1 MB, 500 resources', () => {
-      expect(Buffer.byteLength(template.text)).toBeLessThanOrEqual(1_000_000);
-      expect(Object.keys(template.resources).length).toBeLessThanOrEqual(500);
-    });
-
-    it('of EventBridge: 2,048 characters a pattern', () => {
-      for (const [, { EventPattern }] of template.ofType('AWS::Events::Rule')) {
-        expect(JSON.stringify(EventPattern ?? {}).length).toBeLessThanOrEqual(2048);
-      }
-    });
-
-    it('of EventBridge: 300 rules a bus', () => {
-      expect(template.ofType('AWS::Events::Rule').length).toBeLessThanOrEqual(300);
-    });
-
-    it('of IAM: 10,240 characters for the inline policies of a role, 64 for its name', () => {
-      for (const [, { Policies, RoleName }] of template.ofType('AWS::IAM::Role')) {
-        expect(JSON.stringify(Policies).length).toBeLessThanOrEqual(10_240);
-        expect(String(RoleName).length).toBeLessThanOrEqual(64);
-      }
-    });
-
-    it('of Lambda: 4 KB of environment', () => {
-      for (const [, { Environment }] of template.ofType(functionType)) {
-        expect(JSON.stringify(Environment).length).toBeLessThanOrEqual(4096);
-      }
-    });
+  it.each<[limit: string, measure: () => readonly number[], most: number]>([
+    ['CloudFormation: bytes', () => [Buffer.byteLength(template.text)], 1_000_000],
+    ['CloudFormation: resources', () => [Object.keys(template.resources).length], 500],
+    ['EventBridge: characters a pattern', () => sizes('AWS::Events::Rule', 'EventPattern'), 2048],
+    ['EventBridge: rules a bus', () => [template.ofType('AWS::Events::Rule').length], 300],
+    ['IAM: characters of the inline policies of a role', () => sizes('AWS::IAM::Role', 'Policies'), 10_240],
+    ["IAM: characters of a role's name", () => sizes('AWS::IAM::Role', 'RoleName'), 64 + '""'.length],
+    ['Lambda: bytes of environment', () => sizes(functionType, 'Environment'), 4096],
+  ])('is within the limits of %s', (_, measure, most) => {
+    expect(Math.max(...measure())).toBeLessThanOrEqual(most);
   });
+
+  /** How long a property is as JSON, for each resource of a type. */
+  function sizes(type: string, property: string): readonly number[] {
+    return template.ofType(type).map(([, properties]) => JSON.stringify(properties[property] ?? {}).length);
+  }
 
   it('passes cfn-lint', async () => {
     await expect(lintTemplate(template.path)).resolves.toBe('');

@@ -23,6 +23,7 @@ export interface Statement {
 /** Actions on `*`, each because AWS lets nobody narrow it down (Service Authorization Reference). */
 export const actionsOnEverything = new Set([
   'cloudtrail:DescribeTrails',
+  'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSecurityGroups',
   'iam:ListUsers',

@@ -1,0 +1,4 @@
+import { approverCommand } from '../shared/commands/command.ts';
+import { takeCommands } from './support/take-commands.ts';
+
+export const handler = takeCommands(approverCommand);

@@ -1,0 +1,98 @@
+/** An IAM policy as IAM takes it. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: object;
+}
+
+// IAM takes no variable in place of an ARN's account, but in a condition.
+const ownAccount = { 'aws:ResourceAccount': '${aws:PrincipalAccount}' };
+
+/** What `holdfast log`, `show`, `status`, `holds`, `exempt list` and `doctor` read. */
+const viewing: readonly Statement[] = [
+  allow(
+    'FindTheStack',
+    ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+    ['arn:aws:cloudformation:*:*:stack/holdfast/*'],
+  ),
+  allow(
+    'ReadRecordsAndPolicy',
+    ['dynamodb:GetItem', 'dynamodb:Query'],
+    ['arn:aws:dynamodb:*:*:table/holdfast-AuditTable-*', 'arn:aws:dynamodb:*:*:table/holdfast-PolicyTable-*'],
+  ),
+  allow(
+    'FindOpenChanges',
+    ['dynamodb:Query'],
+    ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*/index/open-leases'],
+  ),
+  {
+    ...allow('DecryptTheTables', ['kms:Decrypt'], ['arn:aws:kms:*:*:key/*']),
+    Condition: {
+      StringEqualsIfExists: ownAccount,
+      StringEquals: { 'aws:ResourceTag/Project': 'holdfast' },
+      StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' },
+    },
+  },
+  allow(
+    'ExamineFunctions',
+    ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
+    ['arn:aws:lambda:*:*:function:holdfast-*'],
+  ),
+  allow('ExamineTheStream', ['lambda:GetEventSourceMapping'], ['arn:aws:lambda:*:*:event-source-mapping:*']),
+  allow(
+    'ExamineRules',
+    ['events:DescribeRule', 'events:ListTargetsByRule'],
+    ['arn:aws:events:*:*:rule/holdfast-*', 'arn:aws:events:*:*:rule/holdfast/holdfast-*'],
+  ),
+  allow('ExamineDeadLetters', ['sqs:GetQueueAttributes'], ['arn:aws:sqs:*:*:holdfast-dead-letters']),
+  allow('ExamineTheTopic', ['sns:ListSubscriptionsByTopic'], ['arn:aws:sns:*:*:holdfast']),
+  allow(
+    'ExamineTrails',
+    ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+    ['arn:aws:cloudtrail:*:*:trail/*'],
+  ),
+  {
+    Sid: 'ExamineTheAccount',
+    Effect: 'Allow',
+    Action: [
+      'cloudtrail:DescribeTrails',
+      'cloudwatch:GetMetricData',
+      'config:DescribeConfigurationRecorderStatus',
+      'ec2:DescribeRegions',
+    ],
+    // AWS lets nobody narrow these down.
+    Resource: ['*'],
+  },
+];
+
+/** The policies of the people who work with Holdfast, ready to be attached. Each that may command may also look. */
+export const peoplePolicies: Readonly<Record<'viewer' | 'approver' | 'operator', Policy>> = {
+  viewer: toPolicy(viewing),
+  approver: toPolicy([...viewing, invoke('Approve', 'holdfast-approve')]),
+  operator: toPolicy([...viewing, invoke('Operate', 'holdfast-operate')]),
+};
+
+function invoke(sid: string, functionName: string): Statement {
+  return allow(sid, ['lambda:InvokeFunction'], [`arn:aws:lambda:*:*:function:${functionName}`]);
+}
+
+function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources,
+    Condition: { StringEqualsIfExists: ownAccount },
+  };
+}
+
+function toPolicy(statements: readonly Statement[]): Policy {
+  return { Version: '2012-10-17', Statement: statements };
+}

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { peoplePolicies, type Policy } from '../../shared/deploy/people-policies.ts';
+
+const actionsOf = ({ Statement }: Policy): readonly string[] => Statement.flatMap(({ Action }) => Action);
+
+/** Words that AWS begins its reading actions with. */
+const reading = /:(Describe|Get|List|Query|Decrypt)/;
+
+/** What the checks of the doctor say that they need. */
+async function listNeeds(): Promise<readonly string[]> {
+  const folder = join(import.meta.dirname, '../../cli/doctor/checks');
+  const modules = await Promise.all(
+    readdirSync(folder).map(
+      async (file) => (await import(join(folder, file))) as Record<string, Partial<Check>>,
+    ),
+  );
+  return modules.flatMap((module) => Object.values(module).flatMap(({ needs = [] }) => needs));
+}
+
+interface Check {
+  readonly needs: readonly string[];
+}
+
+describe('the policies of people', () => {
+  const { viewer, approver, operator } = peoplePolicies;
+
+  it('let a viewer read, and nothing else', () => {
+    expect(actionsOf(viewer).filter((action) => !reading.test(action))).toEqual([]);
+  });
+
+  it('let a viewer run each check of the doctor', async () => {
+    const needs = await listNeeds();
+    expect(needs).toContain('dynamodb:Query');
+    expect(needs.filter((action) => !actionsOf(viewer).includes(action))).toEqual([]);
+  });
+
+  it.each([
+    ['approver', approver, 'holdfast-approve'],
+    ['operator', operator, 'holdfast-operate'],
+  ])('let an %s invoke one function besides', (_, policy, name) => {
+    expect(policy.Statement.slice(0, -1)).toEqual(viewer.Statement);
+    expect(policy.Statement.at(-1)).toMatchObject({
+      Action: ['lambda:InvokeFunction'],
+      Resource: [`arn:aws:lambda:*:*:function:${name}`],
+    });
+  });
+
+  it.each(Object.entries(peoplePolicies))(
+    'name every action in full, and everything only where AWS lets nobody narrow it down: %s',
+    (_, policy) => {
+      for (const action of actionsOf(policy)) expect(action).toMatch(/^[a-z0-9]+:[A-Z]\w+$/);
+      const onEverything = policy.Statement.filter(({ Resource }) => Resource.includes('*'));
+      expect(onEverything.flatMap(({ Action }) => Action)).toEqual([
+        'cloudtrail:DescribeTrails',
+        'cloudwatch:GetMetricData',
+        'config:DescribeConfigurationRecorderStatus',
+        'ec2:DescribeRegions',
+      ]);
+    },
+  );
+
+  it.each(Object.entries(peoplePolicies))('reach into no other account: %s', (_, policy) => {
+    const narrowed = policy.Statement.filter(({ Resource }) => !Resource.includes('*'));
+    for (const { Condition } of narrowed) {
+      expect(Condition).toMatchObject({
+        StringEqualsIfExists: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' },
+      });
+    }
+  });
+
+  it.each(Object.entries(peoplePolicies))(
+    'are no longer than IAM takes, 6,144 characters: %s',
+    (_, policy) => {
+      expect(JSON.stringify(policy).length).toBeLessThanOrEqual(6144);
+    },
+  );
+
+  it.each(Object.entries(peoplePolicies))(
+    'are written in docs/iam, ready to be attached: %s',
+    (name, policy) => {
+      const text = readFileSync(join(import.meta.dirname, `../../docs/iam/${name}.json`), 'utf8');
+      expect(JSON.parse(text)).toEqual(policy);
+    },
+  );
+});
