@@ -33,13 +33,26 @@ export function toItem(record: AuditRecord, key: { pk: string; sk: string } = ge
       at: `${record.at}#${record.recordId}`,
       kind: record.kind,
       control: record.control,
-      resource: record.resource.arn,
-      actor: record.actor?.name,
+      resource: record.resource?.arn,
+      actor: record.kind === 'notice' ? record.by?.name : record.actor?.name,
       status: record.kind === 'outcome' ? record.status : record.kind,
       record: pack(JSON.stringify(record)),
     },
     { removeUndefinedValues: true },
   );
+}
+
+/** Writes a record under the condition that it is not there yet. */
+export function putRecord(
+  auditTable: string,
+  record: AuditRecord,
+  key?: { pk: string; sk: string },
+): { TableName: string; Item: Item; ConditionExpression: string } {
+  return {
+    TableName: auditTable,
+    Item: toItem(record, key),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  };
 }
 
 /** @throws Error naming the item when it is no audit record, which only a change from outside can cause. */

@@ -3,8 +3,8 @@ import { pMapIterable } from 'p-map';
 import { byHourIndex, fromItem, getHour, getRecordKey, type Item } from './items.ts';
 import type { AuditRecord, IntentRecord, OutcomeStatus } from './record.ts';
 
-/** How a line of the action log ended; an intent whose outcome is not there yet is in progress. */
-export type LogStatus = OutcomeStatus | 'observation' | 'in-progress';
+/** How a line of the action log ended; an intent whose outcome is not there yet is in progress, a notice merely was. */
+export type LogStatus = OutcomeStatus | 'observation' | 'notice' | 'in-progress';
 
 export interface LogQuery {
   readonly since: Date;
@@ -29,11 +29,11 @@ const hoursAhead = 4;
 /** How a record reads in the action log. */
 export function getLogStatus(record: AuditRecord): LogStatus {
   if (record.kind === 'outcome') return record.status;
-  return record.kind === 'observation' ? 'observation' : 'in-progress';
+  return record.kind === 'intent' ? 'in-progress' : record.kind;
 }
 
 /**
- * The action log, newest first: outcomes, observations, and the intents that have no outcome yet. It reads the hours of
+ * The action log, newest first: outcomes, observations, notices, and the intents that have no outcome yet. It reads the hours of
  * the range one page at a time and never the whole table, so memory does not grow with the range, and ends the reading
  * when its consumer does.
  * @throws what the DynamoDB client throws, and Error for an item that is no audit record.
@@ -51,7 +51,10 @@ export async function* readLog(store: AuditStore, query: LogQuery): AsyncGenerat
   }
 }
 
-/** Every record of a finding, oldest first; none when there is no such finding. */
+/**
+ * Every record that is filed under a finding, an exemption, `pause` or `breaker`, oldest first; none when there is no such
+ * thing.
+ */
 export async function readFinding(store: AuditStore, findingId: string): Promise<readonly AuditRecord[]> {
   const { pk } = getRecordKey({ findingId, at: '', recordId: '' });
   const records: AuditRecord[] = [];
@@ -136,7 +139,7 @@ function toStatusFilter(
 ): readonly (readonly [string, Readonly<Record<string, string>>])[] {
   if (status === undefined) return [];
   if (status !== 'in-progress') return [['#status = :status', { ':status': status }]];
-  return [['#status <> :observation', { ':observation': 'observation' }]];
+  return [['NOT #status IN (:observation, :notice)', { ':observation': 'observation', ':notice': 'notice' }]];
 }
 
 /** DynamoDB refuses names that no expression uses, and `at`, `hour` and others are its reserved words. */
