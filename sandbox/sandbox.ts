@@ -31,8 +31,10 @@ export interface PreparedAccount extends Pick<
 export interface Sandbox extends PreparedAccount {
   /** The stack's outputs, by their names in serverless.yml. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Fires every schedule of the stack now; resolves when the functions are on their way. */
+  /** Has everything swept now; resolves when the functions are on their way. */
   readonly runSweep: () => Promise<void>;
+  /** Has what has become due looked at now, as happens every minute. */
+  readonly runTick: () => Promise<void>;
   /** Resolves when the CloudTrail records of all calls so far have been delivered. */
   readonly flush: () => Promise<void>;
   /** Resolves when nothing of the sandbox is left. */
@@ -64,7 +66,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       flush: local.flush,
       stop: local.stop,
       runSweep: async () => {
-        for (const rule of await listSchedules(clientOptions())) await local.fireSchedule(rule);
+        for (const rule of await listSchedules(clientOptions())) {
+          if (!isTick(rule)) await local.fireSchedule(rule);
+        }
+      },
+      runTick: async () => {
+        for (const rule of await listSchedules(clientOptions())) {
+          if (isTick(rule)) await local.fireSchedule(rule);
+        }
       },
     };
   } catch (error) {
@@ -90,6 +99,10 @@ async function deploy(
     progress('deploying Holdfast');
     return deployStack(directory, client);
   });
+}
+
+function isTick(rule: string): boolean {
+  return rule.startsWith('holdfast-tick-');
 }
 
 async function listSchedules(options: ClientOptions): Promise<readonly string[]> {

@@ -12,9 +12,6 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-// IAM takes no variable in place of an ARN's account, but in a condition.
-const ownAccount = { 'aws:ResourceAccount': '${aws:PrincipalAccount}' };
-
 /** What `holdfast log`, `show`, `status`, `holds`, `exempt list` and `doctor` read. */
 const viewing: readonly Statement[] = [
   allow(
@@ -35,7 +32,6 @@ const viewing: readonly Statement[] = [
   {
     ...allow('DecryptTheTables', ['kms:Decrypt'], ['arn:aws:kms:*:*:key/*']),
     Condition: {
-      StringEqualsIfExists: ownAccount,
       StringEquals: { 'aws:ResourceTag/Project': 'holdfast' },
       StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' },
     },
@@ -83,14 +79,9 @@ function invoke(sid: string, functionName: string): Statement {
   return allow(sid, ['lambda:InvokeFunction'], [`arn:aws:lambda:*:*:function:${functionName}`]);
 }
 
+/** In whatever account: IAM takes no variable for one in an ARN, and another account would have to allow it as well. */
 function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {
-  return {
-    Sid: sid,
-    Effect: 'Allow',
-    Action: actions,
-    Resource: resources,
-    Condition: { StringEqualsIfExists: ownAccount },
-  };
+  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };
 }
 
 function toPolicy(statements: readonly Statement[]): Policy {

@@ -60,15 +60,6 @@ describe('the policies of people', () => {
     },
   );
 
-  it.each(Object.entries(peoplePolicies))('reach into no other account: %s', (_, policy) => {
-    const narrowed = policy.Statement.filter(({ Resource }) => !Resource.includes('*'));
-    for (const { Condition } of narrowed) {
-      expect(Condition).toMatchObject({
-        StringEqualsIfExists: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' },
-      });
-    }
-  });
-
   it.each(Object.entries(peoplePolicies))(
     'are no longer than IAM takes, 6,144 characters: %s',
     (_, policy) => {

@@ -1,9 +1,9 @@
 import { FilterLogEventsCommand, CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
+import { CreateSecurityGroupCommand, DescribeSecurityGroupRulesCommand } from '@aws-sdk/client-ec2';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { AuditRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import type { AuditRecord, ObservationRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import { type Clients, createClients, destroyClients } from '../../sandbox/clients.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { readAuditLog } from '../../sandbox/tour/audit-log.ts';
 import { type Inbox, openInbox, type SocMessage } from '../../sandbox/tour/inbox.ts';
 import { waitFor } from './wait-for.ts';
@@ -29,8 +29,8 @@ export class SystemAccount {
   readonly #logs: CloudWatchLogsClient;
   readonly #messages: SocMessage[] = [];
 
-  static async start(): Promise<SystemAccount> {
-    const sandbox = await startSandbox();
+  static async start(options: Pick<SandboxOptions, 'settingsFile'> = {}): Promise<SystemAccount> {
+    const sandbox = await startSandbox(options);
     const root = createClients(sandbox.clientOptions());
     return new SystemAccount(sandbox, root, await openInbox(root, sandbox.outputs['TopicArn'] ?? ''));
   }
@@ -59,6 +59,16 @@ export class SystemAccount {
     return { id: GroupId, arn: `arn:aws:ec2:${region}:${account}:security-group/${GroupId}` };
   }
 
+  /** The ingress ports that a group has rules for, sorted. */
+  async readPorts(group: string): Promise<readonly (number | undefined)[]> {
+    const { SecurityGroupRules = [] } = await this.root.ec2.send(
+      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [group] }] }),
+    );
+    return SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true)
+      .map(({ FromPort }) => FromPort)
+      .toSorted((a = 0, b = 0) => a - b);
+  }
+
   readRecords(): Promise<readonly AuditRecord[]> {
     return readAuditLog(this.root.dynamoDb, this.sandbox.outputs['AuditTableName'] ?? '');
   }
@@ -74,13 +84,22 @@ export class SystemAccount {
     );
   }
 
+  /** The first observation of a resource by a rule. */
+  waitForHold(resource: string, rule: ObservationRecord['decision']['rule']): Promise<ObservationRecord> {
+    return waitFor(`${resource} to be held by ${rule}`, async () =>
+      (await this.readRecords())
+        .filter((record) => record.kind === 'observation')
+        .find((record) => record.resource.arn === resource && record.decision.rule === rule),
+    );
+  }
+
   /** The JSON form of the first message that is about the resource. */
   async waitForMessage(resource: string): Promise<{ subject: string; text: string; record: AuditRecord }> {
     return waitFor(`a message about ${resource}`, async () => {
       this.#messages.push(...(await this.#inbox.receive(1)));
       return this.#messages
         .map(({ text }) => JSON.parse(text) as { subject: string; text: string; record: AuditRecord })
-        .find(({ record }) => record.resource.arn === resource);
+        .find(({ record }) => record.resource?.arn === resource);
     });
   }
 

@@ -1,4 +1,4 @@
-import { AuthorizeSecurityGroupIngressCommand, DescribeSecurityGroupRulesCommand } from '@aws-sdk/client-ec2';
+import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SystemAccount } from '../support/system-account.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -28,13 +28,6 @@ describe('the deployed stack', () => {
     await account.stop();
   });
 
-  async function readPorts(group: string): Promise<readonly (number | undefined)[]> {
-    const { SecurityGroupRules = [] } = await account.root.ec2.send(
-      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [group] }] }),
-    );
-    return SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true).map(({ FromPort }) => FromPort);
-  }
-
   /** Opens a port that nobody minds, and waits until the function has seen it: what came before has been seen too. */
   async function waitUntilSeen(group: { id: string; arn: string }): Promise<void> {
     const before = (await account.readHandled('ec2')).length;
@@ -55,7 +48,7 @@ describe('the deployed stack', () => {
     const outcome = await account.waitForOutcome(group.arn);
     const message = await account.waitForMessage(group.arn);
 
-    expect((await readPorts(group.id)).toSorted((a = 0, b = 0) => a - b)).toEqual([22, 443]);
+    await expect(account.readPorts(group.id)).resolves.toEqual([22, 443]);
     expect(outcome).toMatchObject({
       status: 'remediated',
       actor: { name: 'alice', channel: 'cli', sourceAddress: '203.0.113.24' },
@@ -93,7 +86,7 @@ describe('the deployed stack', () => {
     await account.alice.ec2.send(open(group.id, 22));
     await account.sandbox.flush();
     await account.root.eventBridge.send(new EnableRuleCommand({ Name: 'holdfast-ec2-rule-1' }));
-    await expect(readPorts(group.id)).resolves.toEqual([22]);
+    await expect(account.readPorts(group.id)).resolves.toEqual([22]);
 
     await account.sandbox.runSweep();
 
@@ -101,7 +94,7 @@ describe('the deployed stack', () => {
       status: 'remediated',
       signal: { source: 'sweep' },
     });
-    await expect(readPorts(group.id)).resolves.toEqual([]);
+    await expect(account.readPorts(group.id)).resolves.toEqual([]);
   });
 
   it('assesses a resource when AWS Config or a person asks', async () => {
