@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { fromItem, type Item, toItem } from '../../shared/audit/items.ts';
-import { outcome } from '../support/audit-records.ts';
+import type { AuditRecord } from '../../shared/audit/record.ts';
+import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
 const dynamoDbItemLimit = 400 * 1024;
 
@@ -30,6 +31,32 @@ describe('an item of the audit table', () => {
   it('keeps a record as readable text', () => {
     const record = outcome();
     expect(JSON.parse(getRecord(toItem(record)).S ?? '')).toEqual(record);
+  });
+
+  it.each<[string, AuditRecord, Record<string, string>]>([
+    [
+      'an outcome',
+      outcome({ status: 'failed' }),
+      { control: outcome().control, resource: outcome().resource.arn, actor: 'ada', status: 'failed' },
+    ],
+    ['an intent', intent(), { control: intent().control, actor: 'ada', status: 'intent' }],
+    ['an observation', observation(), { control: intent().control, actor: 'ada', status: 'observation' }],
+    ['a command', notice(), { control: intent().control, actor: 'robin', status: 'notice' }],
+    [
+      'a command about a resource',
+      notice({ resource: intent().resource }),
+      { resource: intent().resource.arn, status: 'notice' },
+    ],
+  ])('can be looked for by what %s is about', (_, record, attributes) => {
+    const item = toItem(record);
+    for (const [name, text] of Object.entries(attributes)) expect(item[name]).toEqual({ S: text });
+  });
+
+  it('lacks what a notice of the whole account is not about', () => {
+    const { control: _control, by: _by, ...ofAccount } = notice();
+    const item = toItem(ofAccount);
+    expect(Object.keys(item).toSorted()).toEqual(['at', 'hour', 'kind', 'pk', 'record', 'sk', 'status']);
+    expect(fromItem(item)).toEqual(ofAccount);
   });
 
   it('gives back whatever record it was made of', () => {

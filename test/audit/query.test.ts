@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { type Item, toItem } from '../../shared/audit/items.ts';
 import { getLogStatus, type LogQuery, readFinding, readLog } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
-import { intent, observation, outcome } from '../support/audit-records.ts';
+import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
 const dynamoDb = mockClient(DynamoDBClient);
 const store = { client: new DynamoDBClient({}), table: 'audit' };
@@ -122,6 +122,20 @@ describe('the action log', () => {
     await expect(read()).resolves.toEqual(['08:03 hf-twice in-progress', '08:02 hf-twice failed']);
   });
 
+  it('shows what people commanded as lines of their own, in their place', async () => {
+    answerWith([
+      intent({ findingId: 'hf-done', recordId: 'i1', at: '2026-01-31T09:00:00.000Z' }),
+      notice({ findingId: 'pause', at: '2026-01-31T09:00:00.200Z' }),
+      outcome({ findingId: 'hf-done', intentId: 'i1', at: '2026-01-31T09:00:00.500Z', status: 'remediated' }),
+      notice({ findingId: 'hf-done', topic: 'undo-requested', at: '2026-01-31T09:20:00.000Z' }),
+    ]);
+    await expect(read()).resolves.toEqual([
+      '09:20 hf-done notice',
+      '09:00 hf-done remediated',
+      '09:00 pause notice',
+    ]);
+  });
+
   it('calls no change open whose outcome came after the range', async () => {
     answerWith([
       intent({ findingId: 'hf-late', recordId: 'i1', at: '2026-01-31T09:29:59.900Z' }),
@@ -146,11 +160,12 @@ describe('the action log', () => {
     ['a part of an ARN', { resource: 'sg-1' }, 'contains(#resource, :resource)', { ':resource': 'sg-1' }],
     ['a part of a name', { actor: 'ada' }, 'contains(#actor, :actor)', { ':actor': 'ada' }],
     ['an outcome', { status: 'failed' }, '#status = :status', { ':status': 'failed' }],
+    ['notices', { status: 'notice' }, '#status = :status', { ':status': 'notice' }],
     [
       'open changes, which need the outcomes to be told',
       { status: 'in-progress' },
-      '#status <> :observation',
-      { ':observation': 'observation' },
+      'NOT #status IN (:observation, :notice)',
+      { ':observation': 'observation', ':notice': 'notice' },
     ],
     [
       'all of several',
@@ -216,6 +231,25 @@ describe('the records of a finding', () => {
     const records = await readFinding(store, 'hf-1');
     expect(records.map(({ recordId }) => recordId)).toEqual(['c', 'b', 'a']);
     expect(listInputs()[0]).toMatchObject({ TableName: 'audit', ConsistentRead: true });
+  });
+
+  it.each(['ex-0123456789abcdef', 'pause', 'breaker'])(
+    'are those of %s, where that is asked for',
+    async (id) => {
+      const filed = notice({ findingId: id });
+      answerWith([filed, notice({ findingId: 'another' }), observation()]);
+      await expect(readFinding(store, id)).resolves.toEqual([filed]);
+    },
+  );
+
+  it('tell what was commanded between what was done', async () => {
+    answerWith([
+      outcome({ recordId: 'b', intentId: 'a', at: '2026-01-31T09:00:02.000Z' }),
+      notice({ findingId: outcome().findingId, recordId: 'n', at: '2026-01-31T09:00:01.000Z' }),
+      observation({ recordId: 'o', at: '2026-01-31T09:00:00.000Z' }),
+    ]);
+    const records = await readFinding(store, outcome().findingId);
+    expect(records.map(({ recordId }) => recordId)).toEqual(['o', 'n', 'b']);
   });
 
   it('are none when there is no such finding', async () => {

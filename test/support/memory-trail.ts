@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type {
   AuditRecord,
   IntentRecord,
+  NoticeRecord,
   ObservationRecord,
   OutcomeRecord,
 } from '../../shared/audit/record.ts';
 import { auditRecord } from '../../shared/audit/record.ts';
-import type { AuditTrail, Beginning, Lease, LeaseExpectation } from '../../shared/audit/trail.ts';
+import type { Admission, AuditTrail, Beginning, Lease, LeaseExpectation } from '../../shared/audit/trail.ts';
 import type { Clock } from '../../shared/control/clock.ts';
 import { resourceTypes } from '../../shared/control/resource.ts';
+import type { Hold } from '../../shared/policy/hold.ts';
+import type { UndoRequest } from '../../shared/policy/undo-request.ts';
+import { MemoryPolicy } from './memory-policy.ts';
 
 interface StoredLease extends Lease {
   readonly service: string;
@@ -21,10 +25,14 @@ const leaseMs = 90_000;
 export class MemoryTrail implements AuditTrail {
   readonly records: AuditRecord[] = [];
   readonly leases = new Map<string, StoredLease>();
+  readonly policy: MemoryPolicy;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.policy = new MemoryPolicy(clock, (notice) => {
+      this.#append(notice);
+    });
   }
 
   get outcomes(): readonly OutcomeRecord[] {
@@ -35,11 +43,18 @@ export class MemoryTrail implements AuditTrail {
     return this.records.filter((record) => record.kind === 'intent');
   }
 
-  async begin(intent: IntentRecord, expected: LeaseExpectation): Promise<Beginning> {
+  get notices(): readonly NoticeRecord[] {
+    return this.records.filter((record) => record.kind === 'notice');
+  }
+
+  async begin(intent: IntentRecord, expected: LeaseExpectation, admission: Admission): Promise<Beginning> {
     await Promise.resolve();
+    if (!this.policy.isAsDecided(intent, admission)) return { begun: false, because: 'policy' };
     const current = this.leases.get(intent.resource.arn);
     const now = this.#clock.now().getTime();
-    if (!isAsExpected(current, expected, now)) return { begun: false, current };
+    if (!isAsExpected(current, expected, now)) return { begun: false, because: 'lease', current };
+    const because = this.policy.findLimit(intent, admission);
+    if (because !== undefined) return { begun: false, because };
     const lease = {
       resourceArn: intent.resource.arn,
       token: randomUUID(),
@@ -50,17 +65,19 @@ export class MemoryTrail implements AuditTrail {
       intentAt: intent.at,
       service: resourceTypes[intent.resource.type].service,
     };
-    this.leases.set(lease.resourceArn, lease);
     this.#append(intent);
+    this.leases.set(lease.resourceArn, lease);
+    this.policy.admit(intent, admission);
     return { begun: true, lease };
   }
 
-  async finish(lease: Lease, outcome: OutcomeRecord): Promise<boolean> {
+  async finish(lease: Lease, outcome: OutcomeRecord, ended?: Hold): Promise<boolean> {
     await Promise.resolve();
     const current = this.leases.get(lease.resourceArn);
     if (current?.token !== lease.token || !current.held) return false;
     this.leases.set(lease.resourceArn, { ...current, held: false, releasedAt: this.#clock.now().getTime() });
     this.#append(outcome);
+    if (ended !== undefined) this.policy.endHold(ended);
     return true;
   }
 
@@ -73,6 +90,31 @@ export class MemoryTrail implements AuditTrail {
     const isKnown = this.records.some(({ findingId }) => findingId === observation.findingId);
     if (!isKnown) this.#append(observation);
     return Promise.resolve(!isKnown);
+  }
+
+  hold(observation: ObservationRecord, hold: Hold, was: Hold | undefined): Promise<boolean> {
+    const isWritten = this.policy.replaceHold(hold, was);
+    if (isWritten) this.#append(observation);
+    return Promise.resolve(isWritten);
+  }
+
+  release(hold: Hold, notice: NoticeRecord): Promise<boolean> {
+    const isReleased = this.policy.removeHold(hold);
+    if (isReleased) this.#append(notice);
+    return Promise.resolve(isReleased);
+  }
+
+  refuse(request: UndoRequest, notice: NoticeRecord): Promise<boolean> {
+    const isRefused = this.policy.removeRequest(request);
+    if (isRefused) this.#append(notice);
+    return Promise.resolve(isRefused);
+  }
+
+  readFinding(findingId: string): Promise<readonly AuditRecord[]> {
+    const records = this.records.filter((record) => record.findingId === findingId);
+    return Promise.resolve(
+      records.toSorted((a, b) => `${a.at} ${a.kind}`.localeCompare(`${b.at} ${b.kind}`)),
+    );
   }
 
   findAbandoned(service: string): Promise<readonly Lease[]> {

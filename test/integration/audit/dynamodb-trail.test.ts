@@ -14,6 +14,7 @@ import {
   createIntent,
   createOutcome,
   createTrail,
+  freely,
   leaseMs,
 } from '../../support/wire-trail.ts';
 
@@ -46,12 +47,14 @@ describe('the audit trail in DynamoDB', () => {
   const begin = async (record: IntentRecord, expected = untouched()): Promise<Lease> =>
     beginChange(trail, record, expected);
 
-  async function readRecords({ resource }: AuditRecord): Promise<readonly AuditRecord[]> {
+  async function readRecords({
+    resource: { arn },
+  }: Pick<IntentRecord, 'resource'>): Promise<readonly AuditRecord[]> {
     const { clients, tables } = account;
     const { Items = [] } = await clients.dynamoDb.send(
       new ScanCommand({ TableName: tables.auditTable, ConsistentRead: true }),
     );
-    return Items.map(fromItem).filter((record) => record.resource.arn === resource.arn);
+    return Items.map(fromItem).filter((record) => record.resource?.arn === arn);
   }
 
   async function readLease(arn: string): Promise<Record<string, unknown>> {
@@ -77,13 +80,17 @@ describe('the audit trail in DynamoDB', () => {
       const first = newIntent();
       const records = [first, ...Array.from({ length: 7 }, () => newIntent(first))];
 
-      const beginnings = await Promise.all(records.map(async (record) => trail.begin(record, untouched())));
+      const beginnings = await Promise.all(
+        records.map(async (record) => trail.begin(record, untouched(), freely)),
+      );
 
       const [begun, ...more] = beginnings.filter((beginning) => beginning.begun);
       expect(more).toEqual([]);
       const refused = beginnings.filter((beginning) => !beginning.begun);
       expect(refused).toHaveLength(7);
-      for (const { current } of refused) expect(current).toEqual(begun?.lease);
+      for (const beginning of refused) {
+        expect(beginning).toEqual({ begun: false, because: 'lease', current: begun?.lease });
+      }
       await expect(readRecords(first)).resolves.toEqual(
         records.filter(({ recordId }) => recordId === begun?.lease.intentId),
       );
@@ -124,29 +131,35 @@ describe('the audit trail in DynamoDB', () => {
       const readAt = clock.now();
       const { record, lease } = await changeOnce();
 
-      const beginning = await trail.begin(newIntent(record), { kind: 'untouched-since', readAt });
+      const beginning = await trail.begin(newIntent(record), { kind: 'untouched-since', readAt }, freely);
 
-      expect(beginning).toEqual({ begun: false, current: { ...lease, held: false } });
+      expect(beginning).toEqual({ begun: false, because: 'lease', current: { ...lease, held: false } });
     });
 
     it('is refused to who read it so little later that another clock may call it earlier', async () => {
       const { record } = await changeOnce();
       clock.advance(500);
 
-      await expect(trail.begin(newIntent(record), untouched())).resolves.toMatchObject({ begun: false });
+      await expect(trail.begin(newIntent(record), untouched(), freely)).resolves.toMatchObject({
+        begun: false,
+      });
     });
 
     it('is free for who read it surely later', async () => {
       const { record } = await changeOnce();
       clock.advance(surelyLaterMs);
 
-      await expect(trail.begin(newIntent(record), untouched())).resolves.toMatchObject({ begun: true });
+      await expect(trail.begin(newIntent(record), untouched(), freely)).resolves.toMatchObject({
+        begun: true,
+      });
     });
 
     it('is free at once for who saw that very lease before reading', async () => {
       const { record, lease } = await changeOnce();
 
-      await expect(trail.begin(newIntent(record), lastSeen(lease))).resolves.toMatchObject({ begun: true });
+      await expect(trail.begin(newIntent(record), lastSeen(lease), freely)).resolves.toMatchObject({
+        begun: true,
+      });
     });
 
     it('is refused to who saw an earlier lease than the last', async () => {
@@ -154,7 +167,7 @@ describe('the audit trail in DynamoDB', () => {
       const again = newIntent(record);
       const { token } = await begin(again, lastSeen(lease));
 
-      await expect(trail.begin(newIntent(record), lastSeen(lease))).resolves.toMatchObject({
+      await expect(trail.begin(newIntent(record), lastSeen(lease), freely)).resolves.toMatchObject({
         begun: false,
         current: { token, held: true },
       });
@@ -188,8 +201,12 @@ describe('the audit trail in DynamoDB', () => {
       const lease = await begin(record);
       clock.advance(leaseMs + 1);
 
-      await expect(trail.begin(newIntent(record), untouched())).resolves.toMatchObject({ begun: false });
-      await expect(trail.begin(newIntent(record), lastSeen(lease))).resolves.toMatchObject({ begun: true });
+      await expect(trail.begin(newIntent(record), untouched(), freely)).resolves.toMatchObject({
+        begun: false,
+      });
+      await expect(trail.begin(newIntent(record), lastSeen(lease), freely)).resolves.toMatchObject({
+        begun: true,
+      });
     });
 
     it('loses it to one only of those that take over at once', async () => {
@@ -198,7 +215,7 @@ describe('the audit trail in DynamoDB', () => {
       clock.advance(leaseMs + 1);
 
       const takeovers = await Promise.all(
-        [1, 2, 3, 4].map(async () => trail.begin(newIntent(record), lastSeen(lease))),
+        [1, 2, 3, 4].map(async () => trail.begin(newIntent(record), lastSeen(lease), freely)),
       );
 
       expect(takeovers.filter(({ begun }) => begun)).toHaveLength(1);
@@ -235,7 +252,7 @@ describe('the audit trail in DynamoDB', () => {
       clock.advance(leaseMs + 1);
       const other = { ...record, title: 'another text' };
 
-      await expect(trail.begin(other, { kind: 'last-seen', token })).rejects.toThrow(
+      await expect(trail.begin(other, { kind: 'last-seen', token }, freely)).rejects.toThrow(
         /ConditionalCheckFailed/,
       );
 
@@ -272,7 +289,7 @@ describe('the audit trail in DynamoDB', () => {
       const written = await Promise.all(seen.map(async (record) => trail.observe(record)));
 
       expect(written.filter(Boolean)).toHaveLength(1);
-      await expect(readRecords(seen[0] as AuditRecord)).resolves.toEqual([seen[written.indexOf(true)]]);
+      await expect(readRecords({ resource })).resolves.toEqual([seen[written.indexOf(true)]]);
     });
   });
 });
