@@ -1,6 +1,7 @@
 import {
   DescribeTrailsCommand,
   GetTrailStatusCommand,
+  ListTagsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
   CloudTrailClient,
@@ -21,6 +22,11 @@ export const cloudTrailOperations = {
     on: trail,
     actions: ['cloudtrail:GetTrailStatus'],
     gone,
+  }),
+  'cloudtrail:ListTags': readOperation(ListTagsCommand, {
+    on: trail,
+    actions: ['cloudtrail:ListTags'],
+    gone: [...gone, 'ResourceNotFoundException'],
   }),
   'cloudtrail:StartLogging': writeOperation(StartLoggingCommand, {
     on: trail,

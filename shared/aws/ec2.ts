@@ -1,5 +1,6 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   GetManagedPrefixListEntriesCommand,
@@ -25,6 +26,10 @@ export const ec2Operations = {
     on: '*',
     actions: ['ec2:DescribeSecurityGroupRules'],
     gone,
+  }),
+  'ec2:DescribeNetworkInterfaces': readOperation(DescribeNetworkInterfacesCommand, {
+    on: '*',
+    actions: ['ec2:DescribeNetworkInterfaces'],
   }),
   'ec2:GetManagedPrefixListEntries': readOperation(GetManagedPrefixListEntriesCommand, {
     // Lists that AWS keeps or another account shares are in other accounts than this one.

@@ -2,6 +2,7 @@ import {
   GetAccessKeyLastUsedCommand,
   ListAccessKeysCommand,
   ListUsersCommand,
+  ListUserTagsCommand,
   UpdateAccessKeyCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
@@ -15,6 +16,11 @@ const gone = ['NoSuchEntity', 'NoSuchEntityException'];
 export const iamOperations = {
   // ListUsers takes no resource-level permission.
   'iam:ListUsers': readOperation(ListUsersCommand, { on: '*', actions: ['iam:ListUsers'] }),
+  'iam:ListUserTags': readOperation(ListUserTagsCommand, {
+    on: user,
+    actions: ['iam:ListUserTags'],
+    gone,
+  }),
   'iam:ListAccessKeys': readOperation(ListAccessKeysCommand, {
     on: user,
     actions: ['iam:ListAccessKeys'],

@@ -2,6 +2,8 @@ import {
   DeleteBucketPolicyCommand,
   GetBucketAclCommand,
   GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   PutBucketAclCommand,
@@ -19,6 +21,16 @@ const gone = ['NoSuchBucket'];
 
 export const s3Operations = {
   's3:ListBuckets': readOperation(ListBucketsCommand, { on: '*', actions: ['s3:ListAllMyBuckets'] }),
+  's3:GetBucketTagging': readOperation(GetBucketTaggingCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketTagging'],
+    gone,
+  }),
+  's3:GetBucketWebsite': readOperation(GetBucketWebsiteCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketWebsite'],
+    gone,
+  }),
   's3:GetPublicAccessBlock': readOperation(GetPublicAccessBlockCommand, {
     on: bucket,
     actions: ['s3:GetBucketPublicAccessBlock'],

@@ -2,10 +2,11 @@ import type { OperationName } from '../aws/operation-map.ts';
 import type { Permission } from '../aws/operation.ts';
 import type { Service } from '../services/service.ts';
 
-/** What a service's function may do, made from the operations that its controls declare. */
+/** What a service's function may do, made from the operations that its controls, its sweep and its tags take. */
 export function getPermissions(service: Service): readonly Permission[] {
   const names = new Set<OperationName>([
     ...service.inventoryReads,
+    ...Object.values(service.tags).flatMap(({ reads }) => reads),
     ...service.controls.flatMap(({ operations }) => [...operations.reads, ...operations.writes]),
   ]);
   return [...names].toSorted().flatMap((name) => getOperationPermissions(service, name));

@@ -1,7 +1,16 @@
 import { ec2 } from '../aws/ec2.ts';
 import type { Reader } from '../control/control.ts';
+import { type TagReader, toTags } from '../control/tags.ts';
 import { controls } from '../controls/ec2/index.ts';
 import type { Service } from './service.ts';
+
+const groupTags: TagReader<'ec2:DescribeSecurityGroups'> = {
+  reads: ['ec2:DescribeSecurityGroups'],
+  async read({ id }, aws) {
+    const { SecurityGroups = [] } = await aws.read('ec2:DescribeSecurityGroups', { GroupIds: [id] });
+    return toTags(SecurityGroups.flatMap(({ Tags = [] }) => Tags));
+  },
+};
 
 export const ec2Service: Service = {
   name: 'ec2',
@@ -9,6 +18,7 @@ export const ec2Service: Service = {
   controls,
   inventory: { 'AWS::EC2::SecurityGroup': listSecurityGroups },
   inventoryReads: ['ec2:DescribeSecurityGroups'],
+  tags: { 'AWS::EC2::SecurityGroup': groupTags },
 };
 
 async function* listSecurityGroups(aws: Reader): AsyncIterable<string> {

@@ -13,6 +13,7 @@ const operations = modules.flatMap(({ prefix, operations: table }) =>
 /** Actions that AWS lets nobody narrow down to a resource, by the Service Authorization Reference. */
 const actionsWithoutResource = new Set([
   'cloudtrail:DescribeTrails',
+  'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSecurityGroups',
   'iam:ListUsers',

@@ -5,10 +5,11 @@ import { s3Service } from '../../shared/services/s3.ts';
 
 describe('the permissions of a service', () => {
   it.each(services.map((service) => [service.name, service] as const))(
-    '%s: those of the operations that its controls and its sweep use, and no others',
+    '%s: those of the operations that its controls, its sweep and its tags take, and no others',
     (_, service) => {
       const used = new Set<string>([
         ...service.inventoryReads,
+        ...Object.values(service.tags).flatMap(({ reads }) => reads),
         ...service.controls.flatMap(({ operations }) => [...operations.reads, ...operations.writes]),
       ]);
       const expected = service.modules

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { readTags, toTags } from '../../shared/control/tags.ts';
+import { type ResourceRef, type ResourceType, toResourceRef } from '../../shared/control/resource.ts';
+import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
+import { ec2Service } from '../../shared/services/ec2.ts';
+import { iamService } from '../../shared/services/iam.ts';
+import { services } from '../../shared/services/index.ts';
+import { s3Service } from '../../shared/services/s3.ts';
+import type { Service } from '../../shared/services/service.ts';
+import { type Answers, awsError, fakeReader, testPlace } from '../support/fake-reader.ts';
+
+const prod = { Key: 'env', Value: 'prod' };
+const owner = { Key: 'owner', Value: 'ada' };
+const both = { env: 'prod', owner: 'ada' };
+
+interface Case {
+  readonly service: Service;
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly tagged: Answers;
+  readonly untagged: Answers;
+  /** One of which every read fails. */
+  readonly denied: Answers;
+}
+
+const denied = awsError('AccessDenied');
+const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit';
+
+const cases: readonly Case[] = [
+  {
+    service: s3Service,
+    type: 'AWS::S3::Bucket',
+    id: 'ledger',
+    tagged: { 's3:GetBucketTagging': { TagSet: [prod, owner] } },
+    untagged: { 's3:GetBucketTagging': awsError('NoSuchTagSet') },
+    denied: { 's3:GetBucketTagging': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::SecurityGroup',
+    id: 'sg-0bastion',
+    tagged: { 'ec2:DescribeSecurityGroups': { SecurityGroups: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeSecurityGroups': { SecurityGroups: [{}] } },
+    denied: { 'ec2:DescribeSecurityGroups': denied },
+  },
+  {
+    service: cloudTrailService,
+    type: 'AWS::CloudTrail::Trail',
+    id: 'audit',
+    tagged: {
+      'cloudtrail:ListTags': ({ NextToken }) =>
+        NextToken === undefined
+          ? { ResourceTagList: [{ ResourceId: trail, TagsList: [prod] }], NextToken: 'more' }
+          : { ResourceTagList: [{ ResourceId: trail, TagsList: [owner] }] },
+    },
+    untagged: { 'cloudtrail:ListTags': { ResourceTagList: [{ ResourceId: trail }] } },
+    denied: { 'cloudtrail:ListTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::User',
+    id: 'report-export',
+    tagged: {
+      'iam:ListUserTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListUserTags': { Tags: [] } },
+    denied: { 'iam:ListUserTags': denied },
+  },
+];
+
+describe.each(cases)('the tags of $type', ({ service, type, id, ...answers }) => {
+  const resource = toResourceRef(type, id, testPlace);
+  const read = async (told: Answers) => {
+    const aws = fakeReader(told);
+    const tags = await readTags(service.tags, resource, aws);
+    return { tags, reads: aws.reads };
+  };
+
+  it('are all that it has, page after page, read with no operation that is not declared', async () => {
+    const { tags, reads } = await read(answers.tagged);
+    expect(tags).toEqual(both);
+    expect(service.tags[type]?.reads).toEqual(
+      expect.arrayContaining(reads.map(({ operation }) => operation)),
+    );
+  });
+
+  it('are none where it has none', async () => {
+    await expect(read(answers.untagged)).resolves.toMatchObject({ tags: {} });
+  });
+
+  it('are not guessed where they cannot be read', async () => {
+    await expect(read(answers.denied)).rejects.toThrow('AccessDenied');
+  });
+});
+
+describe('the tags', () => {
+  it("of the account's own setting are none, without a read", async () => {
+    const account = toResourceRef('AWS::S3::AccountPublicAccessBlock', testPlace.account, testPlace);
+    await expect(readTags(s3Service.tags, account, fakeReader({}))).resolves.toEqual({});
+  });
+
+  it('of a bucket are read of the bucket of this account and no other', async () => {
+    const aws = fakeReader({ 's3:GetBucketTagging': { TagSet: [] } });
+    await readTags(s3Service.tags, toResourceRef('AWS::S3::Bucket', 'ledger', testPlace), aws);
+    expect(aws.reads).toEqual([
+      {
+        operation: 's3:GetBucketTagging',
+        input: { Bucket: 'ledger', ExpectedBucketOwner: testPlace.account },
+      },
+    ]);
+  });
+
+  it('of a type that a service does not know are an error', async () => {
+    const group: ResourceRef = toResourceRef('AWS::EC2::SecurityGroup', 'sg-0bastion', testPlace);
+    await expect(readTags(s3Service.tags, group, fakeReader({}))).rejects.toThrow(
+      `Nobody knows how to read the tags of ${group.arn}`,
+    );
+  });
+
+  it('can be read of every resource type that a control watches', () => {
+    for (const { controls, tags } of services) {
+      for (const { resourceType } of controls) expect(Object.keys(tags)).toContain(resourceType);
+    }
+  });
+
+  it('keep every key and value, whatever they are called', () => {
+    const pairs = fc.uniqueArray(fc.tuple(fc.string(), fc.string()), { selector: ([key]) => key });
+    fc.assert(
+      fc.property(pairs, (made) => {
+        const tags = toTags(made.map(([Key, Value]) => ({ Key, Value })));
+        expect(new Map(Object.entries(tags))).toEqual(new Map(made));
+      }),
+    );
+  });
+});
