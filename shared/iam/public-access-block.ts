@@ -1,4 +1,4 @@
-import type { Violation } from '../control/control.ts';
+import type { Reader, Violation } from '../control/control.ts';
 
 /** What is possible while a setting of S3 Block Public Access is off. Source: the settings' table, Amazon S3 User Guide. */
 const settings = {
@@ -18,6 +18,29 @@ export type PublicAccessBlockState = {
   /** `null` where none was ever set, or it was deleted: then everything is off. */
   readonly configuration: PublicAccessBlock | null;
 };
+
+const absent = ['NoSuchPublicAccessBlockConfiguration'];
+
+export async function readBucketBlock(
+  bucket: string,
+  aws: Reader<'s3:GetPublicAccessBlock'>,
+): Promise<PublicAccessBlockState> {
+  const input = { Bucket: bucket, ExpectedBucketOwner: aws.account };
+  const answer = await aws.find('s3:GetPublicAccessBlock', input, absent);
+  return { configuration: answer?.PublicAccessBlockConfiguration ?? null };
+}
+
+export async function readAccountBlock(
+  aws: Reader<'s3control:GetPublicAccessBlock'>,
+): Promise<PublicAccessBlockState> {
+  const answer = await aws.find('s3control:GetPublicAccessBlock', { AccountId: aws.account }, absent);
+  return { configuration: answer?.PublicAccessBlockConfiguration ?? null };
+}
+
+/** Whether public grants have no effect; the other two settings only keep new ones from being made. */
+export function isPublicKeptOut({ configuration }: PublicAccessBlockState): boolean {
+  return configuration?.IgnorePublicAcls === true && configuration.RestrictPublicBuckets === true;
+}
 
 /** Finds the settings that are off; where there is no configuration, that as one. */
 export function findOpenSettings({ configuration }: PublicAccessBlockState): readonly Violation[] {

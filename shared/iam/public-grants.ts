@@ -1,3 +1,4 @@
+import { type JsonValue, toCanonicalJson } from '../control/json.ts';
 import { anonymousCanonicalUser } from './public-statements.ts';
 
 /** A grant of an access control list, as S3 returns it. */
@@ -37,6 +38,15 @@ export function describePublicGrant({ Grantee, Permission }: Grant): string | un
   const who = findPublicGrantee(Grantee);
   if (who === undefined) return undefined;
   return `${who} may ${Permission === undefined ? 'do what it grants' : allowances[Permission]}`;
+}
+
+/** Who is granted what, in an order of its own, without the names that S3 shows beside ids in some Regions only. */
+export function getAclMeaning(owner: string | undefined, grants: readonly Grant[]): JsonValue {
+  const meant = grants.map(({ Grantee: { DisplayName: _name, ...grantee } = {}, Permission }) => ({
+    grantee,
+    permission: Permission,
+  }));
+  return { owner, grants: meant.toSorted((a, b) => (toCanonicalJson(a) < toCanonicalJson(b) ? -1 : 1)) };
 }
 
 function findPublicGrantee(grantee: Grantee | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { OperationInput } from '../aws/operation-map.ts';
 import { splitPortRange } from './port-range.ts';
 import type { PortRange } from './port-range.ts';
 import { allProtocols, portProtocols, toProtocolName } from './protocol.ts';
-import { describeRule, getCidrs } from './security-group.ts';
+import { describeRule, getCidrs, settableTags } from './security-group.ts';
 import type { RuleContent, SecurityGroupRule, SecurityGroupState } from './security-group.ts';
 import { getPorts } from './world-openings.ts';
 
@@ -115,11 +115,6 @@ function revoke(groupId: string, rules: readonly RuleContent[]): readonly Call<C
   if (rules.length === 0) return [];
   const IpPermissions = rules.map((rule) => toPermission(rule));
   return [call('ec2:RevokeSecurityGroupIngress', { GroupId: groupId, IpPermissions })];
-}
-
-/** Tags that begin with `aws:` are AWS's own: a request that names one is refused. */
-function settableTags(tags: RuleContent['tags']): RuleContent['tags'] {
-  return tags.filter(({ key }) => !key.startsWith('aws:'));
 }
 
 function toPermission(rule: RuleContent, description?: string): IpPermission {

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { Reader } from '../control/control.ts';
+import { type JsonValue, toCanonicalJson } from '../control/json.ts';
 import type { ResourceRef } from '../control/resource.ts';
 import { formatPorts } from './port-range.ts';
 import type { PortRange } from './port-range.ts';
 import { allProtocols, portProtocols, toProtocolName } from './protocol.ts';
+import { readPages } from './read-pages.ts';
 import { getPorts, opensAny } from './world-openings.ts';
 
 /** Where the packets of a rule come from; exactly one field is present. */
@@ -98,7 +100,26 @@ export function getCidrs(rule: RuleSource, { prefixLists }: SecurityGroupState):
   return listed ?? [cidrIpv4, cidrIpv6].filter((cidr) => cidr !== undefined);
 }
 
-/** `tcp 22-80 from 0.0.0.0/0` */
+/**
+ * What somebody can have changed of a group's ingress side: not the ids of rules, which are new whenever a rule is made
+ * again, nor their order, nor AWS's own tags; and the entries of a prefix list are none of the group's.
+ */
+export function getGroupMeaning({ rules }: SecurityGroupState): JsonValue {
+  return rules
+    .map(({ id: _id, protocol, tags, ...content }) => ({
+      ...content,
+      protocol: toProtocolName(protocol),
+      tags: settableTags(tags).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    }))
+    .toSorted((a, b) => (toCanonicalJson(a) < toCanonicalJson(b) ? -1 : 1));
+}
+
+/** Tags that begin with `aws:` are AWS's own: a request that names one is refused. */
+export function settableTags(tags: RuleContent['tags']): RuleContent['tags'] {
+  return tags.filter(({ key }) => !key.startsWith('aws:'));
+}
+
+/** `tcp 22-80 from 0.0.0.0/0`: all by which EC2 tells the rules of a group apart that let in TCP or UDP. */
 export function describeRule(rule: RuleContent): string {
   const { cidrIpv4, cidrIpv6, prefixListId, referencedGroupId } = rule;
   const name = toProtocolName(rule.protocol);
@@ -136,17 +157,4 @@ async function readPrefixList(id: string, aws: GroupReader): Promise<readonly st
     aws.read('ec2:GetManagedPrefixListEntries', { PrefixListId: id, MaxResults: 100, NextToken }),
   );
   return pages.flatMap(({ Entries = [] }) => Entries).map(({ Cidr }) => z.string().parse(Cidr));
-}
-
-async function readPages<Page extends { readonly NextToken?: string | undefined }>(
-  readPage: (nextToken: string | undefined) => Promise<Page>,
-): Promise<readonly Page[]> {
-  const pages: Page[] = [];
-  let token: string | undefined;
-  do {
-    const page = await readPage(token);
-    pages.push(page);
-    token = page.NextToken;
-  } while (token !== undefined && token !== '');
-  return pages;
 }

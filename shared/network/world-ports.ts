@@ -58,6 +58,7 @@ export function findOpenings(
     const isAlone = findWorldSources([{ ranges }], prefixes).size > 0;
     return {
       element: rule.id,
+      key: describeRule(rule),
       reason:
         `${formatOpenPorts(ports)} open to the world: ${describeRule(rule)}` +
         (isAlone ? '' : ', which lets in the world together with other rules of the group'),

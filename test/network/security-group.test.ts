@@ -1,5 +1,8 @@
-import { readSecurityGroup } from '../../shared/network/security-group.ts';
+import fc from 'fast-check';
+import { describeRule, getGroupMeaning, readSecurityGroup } from '../../shared/network/security-group.ts';
+import type { RuleContent } from '../../shared/network/security-group.ts';
 import { awsError, fakeReader } from '../support/fake-reader.ts';
+import { toIdentity } from '../support/fake-security-group.ts';
 import { everyone, group, rule, state } from '../support/security-group-rules.ts';
 
 const ports = [
@@ -127,5 +130,67 @@ describe('reading a security group', () => {
       'ec2:DescribeSecurityGroups': awsError('InvalidGroup.NotFound'),
     });
     await expect(readSecurityGroup(group, aws, ports)).rejects.toThrow('InvalidGroup.NotFound');
+  });
+});
+
+const source = fc.constantFrom<Partial<RuleContent>>(
+  { cidrIpv4: '0.0.0.0/0' },
+  { cidrIpv4: '10.0.0.0/8' },
+  { cidrIpv6: '::/0' },
+  { prefixListId: 'pl-0offices' },
+);
+const port = fc.constantFrom(0, 22, 23, 65_535);
+const filter = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('tcp', 'udp'), port, port)
+    .map(([protocol, a, b]) => ({ protocol, fromPort: Math.min(a, b), toPort: Math.max(a, b) })),
+  fc.constant({ protocol: '-1', fromPort: -1, toPort: -1 }),
+);
+const tags = fc.uniqueArray(fc.record({ key: fc.constantFrom('a', 'b', 'c'), value: fc.string() }), {
+  selector: ({ key }) => key,
+});
+const content = fc
+  .tuple(filter, source, tags, fc.option(fc.string(), { nil: undefined }))
+  .map(([ports, from, tagged, description]) => ({ ...ports, ...from, tags: tagged, description }));
+
+describe('the text of a rule', () => {
+  it('is the same for two rules that EC2 takes for one, and for no others', () => {
+    fc.assert(
+      fc.property(content, content, (a, b) => {
+        expect(describeRule(a) === describeRule(b)).toBe(toIdentity(a) === toIdentity(b));
+      }),
+    );
+  });
+});
+
+describe('two states of a group', () => {
+  const withIds = (contents: readonly RuleContent[], prefix: string) =>
+    contents.map((rule, index) => ({ ...rule, id: `${prefix}-${index}` }));
+
+  it('are one whatever the ids, the order of rules and tags, and the tags that AWS sets', () => {
+    fc.assert(
+      fc.property(fc.array(content, { maxLength: 5 }), (contents) => {
+        const again = contents.toReversed().map(({ tags: own, ...rule }) => ({
+          ...rule,
+          protocol: rule.protocol === 'tcp' ? '6' : rule.protocol,
+          tags: [{ key: 'aws:cloudformation:stack-name', value: 'web' }, ...own.toReversed()],
+        }));
+        const lists = { 'pl-0offices': ['203.0.113.0/24'] };
+        expect(getGroupMeaning(state(withIds(again, 'new'), lists))).toEqual(
+          getGroupMeaning(state(withIds(contents, 'old'))),
+        );
+      }),
+    );
+  });
+
+  it.each<[string, Partial<RuleContent>]>([
+    ['a port', { toPort: 23 }],
+    ['a source', { cidrIpv4: '10.0.0.0/8' }],
+    ['a description', { description: 'for the week' }],
+    ['a tag', { tags: [{ key: 'owner', value: 'ada' }] }],
+  ])('are two where they differ in %s', (_, change) => {
+    const before = rule('sgr-1', 'tcp', '22', everyone);
+    expect(getGroupMeaning(state([{ ...before, ...change }]))).not.toEqual(getGroupMeaning(state([before])));
+    expect(getGroupMeaning(state([]))).not.toEqual(getGroupMeaning(state([before])));
   });
 });

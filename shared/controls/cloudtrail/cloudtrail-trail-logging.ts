@@ -54,4 +54,6 @@ export default defineControl({
     apply: [call('cloudtrail:StartLogging', { Name: arn })],
     undo: [call('cloudtrail:StopLogging', { Name: arn })],
   }),
+  // CloudTrail itself notes when the logging was stopped.
+  compare: ({ isLogging }) => ({ isLogging }),
 });

@@ -1,8 +1,9 @@
 import { defineControl } from '../../control/control.ts';
 import { cloudTrail, config, occasion } from '../../control/trigger.ts';
 import { closeOpenings, closingWrites } from '../../network/close-openings.ts';
+import { findGroupUsers, groupUserReads, groupUseSettings } from '../../network/group-users.ts';
 import { parsePortRange } from '../../network/port-range.ts';
-import { readSecurityGroup, securityGroupReads } from '../../network/security-group.ts';
+import { getGroupMeaning, readSecurityGroup, securityGroupReads } from '../../network/security-group.ts';
 import {
   authorizedGroup,
   groupsOfStartedInstances,
@@ -42,8 +43,8 @@ export default defineControl({
     config('AWS::EC2::SecurityGroup'),
   ],
   defaultMode: 'enforce',
-  operations: { reads: securityGroupReads, writes: closingWrites },
-  settings: worldPortSettings(adminPorts),
+  operations: { reads: [...securityGroupReads, ...groupUserReads], writes: closingWrites },
+  settings: worldPortSettings(adminPorts).extend(groupUseSettings),
   async read(group, aws, { settings }) {
     return readSecurityGroup(group, aws, settings.ports.map(parsePortRange));
   },
@@ -53,4 +54,7 @@ export default defineControl({
       state,
       violations.map(({ evidence }) => evidence),
     ),
+  compare: getGroupMeaning,
+  findDependents: async ({ groupId }, _violations, _group, aws, { settings }) =>
+    settings.askWhenUsed ? findGroupUsers(groupId, aws) : [],
 });

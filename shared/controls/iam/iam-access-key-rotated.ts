@@ -14,6 +14,13 @@ const settings = z.strictObject({
     .min(1)
     .default(90)
     .describe('The age in days at which a key must have been replaced'),
+  inUseDays: z
+    .int()
+    .min(1)
+    .default(90)
+    .describe(
+      'A key that was used within so many days is in use: whoever approves is shown when and for what',
+    ),
 });
 type Context = DetectContext<z.infer<typeof settings>>;
 
@@ -35,8 +42,8 @@ export default defineControl({
     attack: ['T1078.004'],
   },
   triggers: [sweep(), cloudTrail('iam', ['CreateAccessKey'], ownerOfCreatedKey), config('AWS::IAM::User')],
-  // To deactivate a key that is in use cuts off its owner: until somebody can be asked, it is only reported.
-  defaultMode: 'observe',
+  // Where a key that is thought to be forgotten is in use after all, its owner is cut off.
+  defaultMode: 'approve',
   operations: { reads: accessKeyReads, writes: ['iam:UpdateAccessKey'] },
   settings,
   async read({ id }, aws, context) {
@@ -65,13 +72,26 @@ export default defineControl({
       undo: setStatus('Active'),
     };
   },
+  // The last use changes by itself.
+  compare: ({ keys }) =>
+    keys.map(({ lastUse: _lastUse, ...key }) => key).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  findDependents: async (_state, violations, { id }, _aws, context) =>
+    Promise.resolve(
+      violations
+        .map(({ evidence }) => evidence)
+        .filter(
+          ({ lastUse }) => lastUse !== undefined && !isOlder(lastUse.at, context.settings.inUseDays, context),
+        )
+        .map((key) => `access key ${key.id} of user ${id} is in use: ${formatLastUse(key.lastUse, context)}`),
+    ),
 });
 
-function mustBeReplaced(
-  { isActive, createdAt }: AccessKey,
-  { settings: { maximumAgeDays }, now }: Context,
-): boolean {
-  return isActive && now.getTime() - Date.parse(createdAt) > maximumAgeDays * dayInMilliseconds;
+function mustBeReplaced({ isActive, createdAt }: AccessKey, context: Context): boolean {
+  return isActive && isOlder(createdAt, context.settings.maximumAgeDays, context);
+}
+
+function isOlder(since: string, days: number, { now }: Context): boolean {
+  return now.getTime() - Date.parse(since) > days * dayInMilliseconds;
 }
 
 function formatAge(since: string, { now }: Context): string {

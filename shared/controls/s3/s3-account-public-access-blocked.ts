@@ -3,8 +3,13 @@ import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { selectFrom } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
-import { blockAll, findOpenSettings } from '../../iam/public-access-block.ts';
-import type { PublicAccessBlockState } from '../../iam/public-access-block.ts';
+import {
+  blockAll,
+  findOpenSettings,
+  isPublicKeptOut,
+  readAccountBlock,
+} from '../../iam/public-access-block.ts';
+import { findOwnWebsites, ownWebsitesReads, websiteSettings } from '../../iam/public-websites.ts';
 
 /** The account whose setting was changed: a record is delivered to the account that it is about. */
 const changedAccount = selectFrom(
@@ -40,16 +45,11 @@ export default defineControl({
   ],
   defaultMode: 'enforce',
   operations: {
-    reads: ['s3control:GetPublicAccessBlock'],
+    reads: ['s3control:GetPublicAccessBlock', ...ownWebsitesReads],
     writes: ['s3control:PutPublicAccessBlock', 's3control:DeletePublicAccessBlock'],
   },
-  settings: z.strictObject({}),
-  async read({ id }, aws): Promise<PublicAccessBlockState> {
-    const input = { AccountId: id };
-    const absent = ['NoSuchPublicAccessBlockConfiguration'];
-    const answer = await aws.find('s3control:GetPublicAccessBlock', input, absent);
-    return { configuration: answer?.PublicAccessBlockConfiguration ?? null };
-  },
+  settings: websiteSettings,
+  read: async (_account, aws) => readAccountBlock(aws),
   detect: (state) => findOpenSettings(state),
   remediate: (state, _violations, { id }) => ({
     summary: `Turn on all four settings of Block Public Access for account ${id}.`,
@@ -68,4 +68,6 @@ export default defineControl({
           }),
     ],
   }),
+  findDependents: async (state, _violations, _account, aws, { settings }) =>
+    !settings.askAboutWebsites || isPublicKeptOut(state) ? [] : findOwnWebsites(aws),
 });

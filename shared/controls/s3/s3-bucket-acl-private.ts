@@ -3,7 +3,7 @@ import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
-import { describePublicGrant } from '../../iam/public-grants.ts';
+import { describePublicGrant, getAclMeaning } from '../../iam/public-grants.ts';
 import type { Grant } from '../../iam/public-grants.ts';
 
 type State = {
@@ -54,9 +54,11 @@ export default defineControl({
       const description = describePublicGrant(grant);
       if (description === undefined) return [];
       const grantee = grant.Grantee?.URI?.split('/').at(-1) ?? 'the anonymous user';
+      const key = `${grant.Permission ?? 'no permission'} to ${grantee}`;
       return [
         {
-          element: `Grants[${index}] (${grant.Permission ?? 'no permission'} to ${grantee})`,
+          element: `Grants[${index}] (${key})`,
+          key,
           reason: description,
           evidence: { index, grant },
         },
@@ -76,4 +78,5 @@ export default defineControl({
       undo: [put(grants)],
     };
   },
+  compare: ({ owner, grants }) => getAclMeaning(owner.ID, grants),
 });

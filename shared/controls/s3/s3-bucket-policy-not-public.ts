@@ -1,9 +1,10 @@
-import * as z from 'zod';
 import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
+import { getPolicyMeaning, getStatementKey } from '../../iam/policy-meaning.ts';
 import { findPublicStatements } from '../../iam/public-statements.ts';
+import { allowsVisits, findWebsite, websiteReads, websiteSettings } from '../../iam/public-websites.ts';
 import { removeStatements } from '../../iam/remove-statements.ts';
 
 type State = {
@@ -32,8 +33,11 @@ export default defineControl({
     config('AWS::S3::Bucket'),
   ],
   defaultMode: 'enforce',
-  operations: { reads: ['s3:GetBucketPolicy'], writes: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'] },
-  settings: z.strictObject({}),
+  operations: {
+    reads: ['s3:GetBucketPolicy', ...websiteReads],
+    writes: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+  },
+  settings: websiteSettings,
   async read({ id, account }, aws): Promise<State> {
     const input = { Bucket: id, ExpectedBucketOwner: account };
     const answer = await aws.find('s3:GetBucketPolicy', input, ['NoSuchBucketPolicy']);
@@ -43,6 +47,7 @@ export default defineControl({
     if (policy === '') return [];
     return findPublicStatements(policy).map(({ index, sid, reason, statement }) => ({
       element: sid === undefined ? `Statement[${index}]` : `Statement[${index}] (${sid})`,
+      key: getStatementKey(statement),
       reason,
       evidence: { index, statement },
     }));
@@ -66,5 +71,11 @@ export default defineControl({
       ],
       undo: [call('s3:PutBucketPolicy', { ...bucket, Policy: policy })],
     };
+  },
+  compare: ({ policy }) => (policy === '' ? policy : getPolicyMeaning(policy)),
+  async findDependents(_state, violations, { id }, aws, { settings }) {
+    const isVisited = violations.some(({ evidence }) => allowsVisits(evidence.statement));
+    const website = settings.askAboutWebsites && isVisited ? await findWebsite(id, aws) : undefined;
+    return website === undefined ? [] : [website];
   },
 });

@@ -1,10 +1,14 @@
-import * as z from 'zod';
 import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
-import { blockAll, findOpenSettings } from '../../iam/public-access-block.ts';
-import type { PublicAccessBlockState } from '../../iam/public-access-block.ts';
+import {
+  blockAll,
+  findOpenSettings,
+  isPublicKeptOut,
+  readBucketBlock,
+} from '../../iam/public-access-block.ts';
+import { findWebsite, websiteReads, websiteSettings } from '../../iam/public-websites.ts';
 
 export default defineControl({
   id: 's3-bucket-public-access-blocked',
@@ -33,15 +37,11 @@ export default defineControl({
   ],
   defaultMode: 'enforce',
   operations: {
-    reads: ['s3:GetPublicAccessBlock'],
+    reads: websiteReads,
     writes: ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
   },
-  settings: z.strictObject({}),
-  async read({ id, account }, aws): Promise<PublicAccessBlockState> {
-    const input = { Bucket: id, ExpectedBucketOwner: account };
-    const answer = await aws.find('s3:GetPublicAccessBlock', input, ['NoSuchPublicAccessBlockConfiguration']);
-    return { configuration: answer?.PublicAccessBlockConfiguration ?? null };
-  },
+  settings: websiteSettings,
+  read: async ({ id }, aws) => readBucketBlock(id, aws),
   detect: (state) => findOpenSettings(state),
   remediate(state, _violations, { id, account }) {
     const bucket = { Bucket: id, ExpectedBucketOwner: account };
@@ -59,5 +59,10 @@ export default defineControl({
             }),
       ],
     };
+  },
+  async findDependents(state, _violations, { id }, aws, { settings }) {
+    if (!settings.askAboutWebsites || isPublicKeptOut(state)) return [];
+    const website = await findWebsite(id, aws);
+    return website === undefined ? [] : [website];
   },
 });

@@ -40,6 +40,15 @@ describe('a trail', () => {
   });
 });
 
+describe('two states of a trail', () => {
+  it('are one whenever it was stopped, for CloudTrail notes that itself', () => {
+    expect(control.compare?.({ isLogging: false, stoppedAt: '2026-03-14T02:47:33.000Z' })).toEqual(
+      control.compare?.({ isLogging: false }),
+    );
+    expect(control.compare?.({ isLogging: false })).not.toEqual(control.compare?.({ isLogging: true }));
+  });
+});
+
 describe('reading a trail', () => {
   it.each(['audit', arn])('asks once, by ARN, when it is named %s', async (id) => {
     const aws = fakeReader({

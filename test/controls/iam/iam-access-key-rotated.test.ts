@@ -85,8 +85,59 @@ describe('an active access key over age', () => {
     expect(found.map(({ element }) => element)).toEqual(['AKIA1']);
   });
 
-  it('is only reported by default, since it may be in use', () => {
-    expect(control.defaultMode).toBe('observe');
+  it('is asked about by default, since it may be in use', () => {
+    expect(control.defaultMode).toBe('approve');
+  });
+});
+
+describe('who uses an access key over age', () => {
+  const used = (days: number) => ({
+    lastUse: { at: daysAgo(days).toISOString(), service: 's3', region: 'eu-central-1' },
+  });
+
+  async function findUsers(keys: readonly AccessKey[], settings: object = {}) {
+    const used = { settings: control.settings.parse(settings), now };
+    const violations = control.detect({ keys }, used);
+    return control.findDependents?.({ keys }, violations, user, fakeReader({}), used);
+  }
+
+  it('is told with when and for what, and takes no read', async () => {
+    await expect(
+      findUsers([key('AKIA1', 120, used(3)), key('AKIA2', 200, used(90)), key('AKIA3', 10, used(1))]),
+    ).resolves.toEqual([
+      'access key AKIA1 of user report-export is in use: it was last used 3 days ago for s3 in eu-central-1',
+      'access key AKIA2 of user report-export is in use: it was last used 90 days ago for s3 in eu-central-1',
+    ]);
+  });
+
+  it.each([
+    ['it was never used', key('AKIA1', 120)],
+    ['it was last used too long ago', key('AKIA1', 120, used(91))],
+  ])('is nobody where %s', async (_, old) => {
+    await expect(findUsers([old])).resolves.toEqual([]);
+  });
+
+  it('is whoever used it within the days that the settings say', async () => {
+    await expect(findUsers([key('AKIA1', 120, used(31))], { inUseDays: 30 })).resolves.toEqual([]);
+    await expect(findUsers([key('AKIA1', 120, used(30))], { inUseDays: 30 })).resolves.toHaveLength(1);
+  });
+});
+
+describe('two states of a user', () => {
+  const lastUse = { at: daysAgo(1).toISOString(), service: 's3', region: 'eu-central-1' };
+
+  it('are one whatever the order of the keys, and whenever they were used', () => {
+    expect(control.compare?.({ keys: [key('AKIA2', 3), key('AKIA1', 120, { lastUse })] })).toEqual(
+      control.compare?.({ keys: [key('AKIA1', 120), key('AKIA2', 3)] }),
+    );
+  });
+
+  it.each([
+    ['a key', []],
+    ['whether a key works', [key('AKIA1', 120, { isActive: false })]],
+    ['the age of a key', [key('AKIA1', 121)]],
+  ])('are two where they differ in %s', (_, keys) => {
+    expect(control.compare?.({ keys })).not.toEqual(control.compare?.({ keys: [key('AKIA1', 120)] }));
   });
 });
 

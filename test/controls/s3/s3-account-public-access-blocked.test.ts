@@ -3,8 +3,9 @@ import type { CloudTrailRecord } from '../../../shared/events/cloudtrail-record.
 import { MalformedSignalError } from '../../../shared/events/malformed-signal-error.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import control from '../../../shared/controls/s3/s3-account-public-access-blocked.ts';
-import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
+import { type Answers, awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
 import { detect, remedy } from '../../support/remedy.ts';
+import { nothingBlocked, publicKeptOut, website } from '../../support/website-answers.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
 
 const id = '111122223333';
@@ -46,6 +47,56 @@ describe('an account that does not block public access', () => {
     expect(summary).toBe('Turn on all four settings of Block Public Access for account 111122223333.');
     expect(apply).toEqual([putAllOn]);
     expect(undo).toEqual([{ operation: 's3control:DeletePublicAccessBlock', input: { AccountId: id } }]);
+  });
+});
+
+describe('an account whose buckets may serve websites', () => {
+  async function ask(state: { configuration: object | null }, answers: Answers, settings: object = {}) {
+    const context = { settings: control.settings.parse(settings), now: new Date(0) };
+    const violations = control.detect(state as never, context);
+    return control.findDependents?.(state as never, violations, account, fakeReader(answers), context);
+  }
+  const page = (...names: readonly string[]) => ({ Buckets: names.map((Name) => ({ Name })) });
+  const inDocs = 'bucket docs serves a static website to everyone, with the index document index.html';
+
+  it('is asked about with each that everyone can see, in every Region, page after page', async () => {
+    const answers: Answers = {
+      's3:ListBuckets': ({ BucketRegion, ContinuationToken }) => {
+        expect(BucketRegion).toBeUndefined();
+        return ContinuationToken === undefined
+          ? { ...page('ledger', 'hidden'), ContinuationToken: 'more' }
+          : page('docs');
+      },
+      's3:GetBucketWebsite': ({ Bucket }) =>
+        Bucket === 'ledger' ? awsError('NoSuchWebsiteConfiguration') : website,
+      's3:GetPublicAccessBlock': ({ Bucket }) => (Bucket === 'hidden' ? publicKeptOut : nothingBlocked),
+    };
+    await expect(ask({ configuration: null }, answers)).resolves.toEqual([inDocs]);
+  });
+
+  it('is asked about where a bucket denies to be looked at, so that none can keep the account open', async () => {
+    const answers: Answers = {
+      's3:ListBuckets': page('vault', 'docs'),
+      's3:GetBucketWebsite': ({ Bucket }) => (Bucket === 'vault' ? awsError('AccessDenied') : website),
+      's3:GetPublicAccessBlock': nothingBlocked,
+    };
+    await expect(ask({ configuration: null }, answers)).resolves.toEqual([
+      'bucket vault may serve a static website: AccessDenied: AWS says AccessDenied',
+      inDocs,
+    ]);
+  });
+
+  it('fails where the buckets cannot be listed', async () => {
+    await expect(
+      ask({ configuration: null }, { 's3:ListBuckets': awsError('AccessDenied') }),
+    ).rejects.toThrow('AccessDenied');
+  });
+
+  it.each([
+    ['the public is kept out already', { ...allOn, BlockPublicAcls: false }, {}],
+    ['the settings say so', {}, { askAboutWebsites: false }],
+  ])('is not asked about, and nothing is read, where %s', async (_, configuration, settings) => {
+    await expect(ask({ configuration }, {}, settings)).resolves.toEqual([]);
   });
 });
 

@@ -80,12 +80,12 @@ describe('a bucket ACL that is public', () => {
       'WRITE_ACP to AllUsers',
       'everyone, even without credentials, may write the ACL, and so allow themselves everything else',
     ],
-  ])('loses the grant to %s, and gets it back when that is undone', (_name, grant, element, reason) => {
+  ])('loses the grant to %s, and gets it back when that is undone', (_name, grant, key, reason) => {
     const { violations, summary, apply, undo } = remedy(control, { owner, grants: [toOwner, grant] }, bucket);
     expect(violations).toEqual([
-      { element: `Grants[1] (${element})`, reason, evidence: { index: 1, grant } },
+      { element: `Grants[1] (${key})`, key, reason, evidence: { index: 1, grant } },
     ]);
-    expect(summary).toBe(`Remove from the ACL of bucket ledger: Grants[1] (${element}).`);
+    expect(summary).toBe(`Remove from the ACL of bucket ledger: Grants[1] (${key}).`);
     expect(apply).toEqual([put(toOwner)]);
     expect(undo).toEqual([put(toOwner, grant)]);
   });
@@ -104,6 +104,13 @@ describe('a bucket ACL that is public', () => {
     expect(apply).toEqual([put(toPartner, toLogDelivery, toOwner)]);
   });
 
+  it('is known by who may do what, wherever in the ACL that stands', () => {
+    const [first] = detect(control, { owner, grants: [toGroup('AllUsers', 'READ'), toOwner] });
+    const [second] = detect(control, { owner, grants: [toOwner, toGroup('AllUsers', 'READ')] });
+    expect(first?.key).toBe('READ to AllUsers');
+    expect(second?.key).toBe(first?.key);
+  });
+
   it('can be left with no grant at all', () => {
     const { apply } = remedy(control, { owner, grants: [toGroup('AllUsers', 'FULL_CONTROL')] }, bucket);
     expect(apply).toEqual([put()]);
@@ -115,6 +122,31 @@ describe('a bucket ACL that is public', () => {
       Permission: 'READ',
     };
     expect(detect(control, { owner, grants: [grant] })).toHaveLength(1);
+  });
+});
+
+describe('two ACLs', () => {
+  const compare = (grants: readonly object[], ofOwner: object = owner) =>
+    control.compare?.({ owner: ofOwner, grants } as never);
+
+  it.each([
+    ['the order of the grants', [toPartner, toOwner], owner],
+    [
+      'the names beside the ids',
+      [{ ...toOwner, Grantee: { ...toOwner.Grantee, DisplayName: 'x' } }, toPartner],
+      owner,
+    ],
+    ['the name of the owner', [toOwner, toPartner], { ID: owner.ID }],
+  ])('are one but for %s', (_, grants, ofOwner) => {
+    expect(compare(grants, ofOwner)).toEqual(compare([toOwner, toPartner]));
+  });
+
+  it.each([
+    ['a grant', [toOwner], owner],
+    ['what a grant allows', [toOwner, { ...toPartner, Permission: 'WRITE' }], owner],
+    ['the owner', [toOwner, toPartner], { ID: 'another' }],
+  ])('are two where they differ in %s', (_, grants, ofOwner) => {
+    expect(compare(grants, ofOwner)).not.toEqual(compare([toOwner, toPartner]));
   });
 });
 

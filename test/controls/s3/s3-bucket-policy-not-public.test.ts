@@ -1,6 +1,7 @@
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import control from '../../../shared/controls/s3/s3-bucket-policy-not-public.ts';
 import { UnreadablePolicyError } from '../../../shared/iam/unreadable-policy-error.ts';
+import { describeWebsiteQuestion } from '../../support/website-question.ts';
 import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
 import { detect, remedy } from '../../support/remedy.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
@@ -71,9 +72,17 @@ describe('a bucket policy that is public', () => {
     const [violation] = detect(control, { policy: policyOf(tlsOnly, everyone) });
     expect(violation).toEqual({
       element: 'Statement[1] (Everyone)',
+      key: expect.stringMatching(/^Everyone sha256:[0-9a-f]{16}$/) as string,
       reason: 'the statement allows s3:GetObject to anyone (AWS principal "*"), without a condition',
       evidence: { index: 1, statement: JSON.parse(everyone) as unknown },
     });
+  });
+
+  it('is known by what its statements say, wherever they stand', () => {
+    const keys = (...statements: readonly string[]) =>
+      detect(control, { policy: policyOf(...statements) }).map(({ key }) => key);
+    expect(keys(everyone)).toEqual(keys(auditors, everyone));
+    expect(keys(everyone)).not.toEqual(keys(everyone.replace('s3:GetObject', 's3:*')));
   });
 
   it('loses only the statements it was found guilty of', () => {
@@ -90,6 +99,39 @@ describe('a bucket policy that cannot be read', () => {
     expect(() => detect(control, { policy: '{"Statement":[{"Effect":"Allow"}]}' })).toThrow(
       UnreadablePolicyError,
     );
+  });
+});
+
+describe('two policies', () => {
+  const compare = (policy: string) => control.compare?.({ policy });
+
+  it('are one where they say the same', () => {
+    expect(compare(policyOf(everyone, auditors))).toEqual(
+      compare(policyOf(auditors, everyone.replace('"s3:GetObject"', '["s3:GetObject"]'))),
+    );
+  });
+
+  it.each([
+    ['a statement', policyOf(auditors)],
+    ['who is let in', policyOf(auditors, everyone.replace('"*"', '{"AWS":"444455556666"}'))],
+    ['that there is one', ''],
+  ])('are two where they differ in %s', (_, policy) => {
+    expect(compare(policy)).not.toEqual(compare(policyOf(auditors, everyone)));
+  });
+});
+
+describeWebsiteQuestion(control, bucket, { policy: policyOf(everyone) });
+
+describe('a bucket that serves a website, and lets everyone do what no visitor does', () => {
+  it('is not asked about: visitors go on seeing it', async () => {
+    const state = { policy: policyOf(everyone.replace('s3:GetObject', 's3:PutObject')) };
+    const aws = fakeReader({});
+    const settings = control.settings.parse({});
+    const users = control.findDependents?.(state, detect(control, state), bucket, aws, {
+      settings,
+      now: new Date(0),
+    });
+    await expect(users).resolves.toEqual([]);
   });
 });
 

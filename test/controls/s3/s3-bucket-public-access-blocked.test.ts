@@ -1,5 +1,6 @@
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import control from '../../../shared/controls/s3/s3-bucket-public-access-blocked.ts';
+import { describeWebsiteQuestion } from '../../support/website-question.ts';
 import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
 import { detect, remedy } from '../../support/remedy.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
@@ -74,6 +75,18 @@ describe('a bucket that does not block public access', () => {
       ['RestrictPublicBuckets', null],
     ]);
     expect(apply[0]?.input['PublicAccessBlockConfiguration']).toEqual({ ...allOn, New: false });
+  });
+});
+
+describeWebsiteQuestion(control, bucket, { configuration: null });
+
+describe('a bucket whose website nobody can see any more', () => {
+  it('is not asked about when the last two settings are turned on', async () => {
+    const state = { configuration: { ...allOn, BlockPublicAcls: false, BlockPublicPolicy: false } };
+    const context = { settings: control.settings.parse({}), now: new Date(0) };
+    await expect(
+      control.findDependents?.(state, detect(control, state), bucket, fakeReader({}), context),
+    ).resolves.toEqual([]);
   });
 });
 
