@@ -18,6 +18,9 @@ export function createControlPage(service: Service, control: Control): string {
     `| Triggers | ${describeTriggers(triggers)} |`,
     `| Reads | ${listCodes(operations.reads)} |`,
     `| Writes, undo included | ${listCodes(operations.writes)} |`,
+    ...(control.findDependents === undefined
+      ? []
+      : ['| Before it acts | looks at who uses what it would take away, and asks where there is anyone |']),
     '',
     '## Settings',
     '',
@@ -25,7 +28,6 @@ export function createControlPage(service: Service, control: Control): string {
     '',
     '| Setting | Default | Meaning |',
     '| --- | --- | --- |',
-    `| \`mode\` | \`${defaultMode}\` | \`enforce\` puts drift back, \`observe\` only reports it |`,
     ...listSettings(control),
     '',
     '## Permissions',

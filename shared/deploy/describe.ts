@@ -3,6 +3,7 @@ import type { Permission } from '../aws/operation.ts';
 import type { Control, References } from '../control/control.ts';
 import type { Trigger } from '../control/trigger.ts';
 import type { Service } from '../services/service.ts';
+import { createCommonSettings } from '../settings/settings-schema.ts';
 import { getOperationPermissions } from './permissions.ts';
 
 export const frameworks: Readonly<Record<keyof References, string>> = {
@@ -30,12 +31,15 @@ export interface SettingDescription {
   readonly description: string;
 }
 
-/** A control's own settings, without `mode`, which every control has. */
-export function describeSettings({ settings }: Control): readonly SettingDescription[] {
-  const { properties = {} } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(properties).map(([name, schema]) => {
-    const { default: value, description = '' } = schema as { default?: unknown; description?: string };
-    return { name, default: value, description };
+/** The settings of a control: its mode and what else every control has, then its own. */
+export function describeSettings(control: Control): readonly SettingDescription[] {
+  const { defaultMode, settings } = control;
+  return [createCommonSettings(control), settings].flatMap((schema) => {
+    const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    return Object.entries(properties).map(([name, property]) => {
+      const { default: value, description = '' } = property as { default?: unknown; description?: string };
+      return { name, default: name === 'mode' ? defaultMode : value, description };
+    });
   });
 }
 

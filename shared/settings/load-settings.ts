@@ -1,7 +1,8 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import type { Control } from '../control/control.ts';
 import type { ControlSettings, Settings } from './settings.ts';
+import { describeUnknown } from './mode-rules-schema.ts';
 import { createSettingsSchema, type SettingsDocument } from './settings-schema.ts';
 
 /** Settings that cannot be used: says where in the file, what is wrong, and what would be right. */
@@ -28,13 +29,28 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
   }
   const result = createSettingsSchema(controls).safeParse(toValue(yaml, file));
   if (!result.success) {
-    const problems = result.error.issues.flatMap(toProblems).map(({ path, what }) => {
-      const line = findLine(yaml, lines, path);
-      return `${file}${line === undefined ? '' : `:${String(line)}`} ${path.length > 0 ? path.join('.') : '(the file)'}: ${what}`;
-    });
+    const ids = controls.map(({ id }) => id);
+    const problems = result.error.issues
+      .flatMap((issue) => toProblems(issue, ids))
+      .map(({ path, what }) => {
+        const line = findLine(yaml, lines, path);
+        return `${file}${line === undefined ? '' : `:${String(line)}`} ${path.length > 0 ? path.join('.') : '(the file)'}: ${what}`;
+      });
     throw new SettingsError(problems.join('\n'));
   }
-  return { document: result.data, settings: { controls: toControls(result.data, controls) } };
+  const { modes, breaker, contested, approvals, exemptions, undo } = result.data;
+  return {
+    document: result.data,
+    settings: {
+      controls: toControls(result.data, controls),
+      modes,
+      breaker,
+      contested,
+      approvals,
+      exemptions,
+      undo,
+    },
+  };
 }
 
 /** An alias without its anchor, or very many of them, is noticed only now. */
@@ -53,13 +69,13 @@ interface Problem {
   readonly what: string;
 }
 
-function toProblems(issue: z.core.$ZodIssue): readonly Problem[] {
+function toProblems(issue: z.core.$ZodIssue, ids: readonly string[]): readonly Problem[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, what: issue.message }];
-  const what =
-    issue.path.join('.') === 'controls'
-      ? 'no control has this id; docs/controls.md lists them'
-      : 'there is no such setting here';
-  return issue.keys.map((key) => ({ path: [...issue.path, key], what }));
+  const isControl = issue.path.join('.') === 'controls';
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    what: isControl ? describeUnknown(key, ids) : 'there is no such setting here',
+  }));
 }
 
 function toControls(
@@ -67,9 +83,17 @@ function toControls(
   controls: readonly Control[],
 ): Record<string, ControlSettings> {
   return Object.fromEntries(
-    controls.map((control) => {
-      const { mode, ...values } = document.controls[control.id] ?? {};
-      return [control.id, { mode: mode ?? document.mode ?? control.defaultMode, values }];
+    controls.flatMap(({ id, defaultMode }) => {
+      const own = document.controls[id];
+      if (own === undefined) return [];
+      const {
+        mode = document.mode ?? defaultMode,
+        graceHours,
+        approvers,
+        allowIrreversible,
+        ...values
+      } = own;
+      return [[id, { mode, graceHours, approvers, allowIrreversible, values }]];
     }),
   );
 }
@@ -83,12 +107,12 @@ function findLine(yaml: Document, lines: LineCounter, path: readonly PropertyKey
   return undefined;
 }
 
-/** Where the key of a setting stands, or the item of a list. */
+/** Where the key of a setting stands, or the item of a list, whatever it is. */
 function findOffset(yaml: Document, path: readonly PropertyKey[]): number | undefined {
   const parent = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
   const last = path.at(-1);
   const node = isMap(parent)
     ? parent.items.map(({ key }) => key).find((key) => isScalar(key) && key.value === last)
     : yaml.getIn(path, true);
-  return isScalar(node) ? node.range?.[0] : undefined;
+  return isNode(node) ? node.range?.[0] : undefined;
 }

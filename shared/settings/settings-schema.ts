@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import { type Control, modes } from '../control/control.ts';
+import { createModeRulesSchema } from './mode-rules-schema.ts';
+import type { Settings } from './settings.ts';
+
+/** The infrastructure security policy ENG-POL-003 allows none for longer. */
+const longestExemptionDays = 90;
 
 const deployment = {
   notifications: z
@@ -47,6 +52,108 @@ const deployment = {
     .describe('Without a trail that logs management events no event ever reaches Holdfast.'),
 };
 
+/** What holds Holdfast back, for all controls. */
+const limits = {
+  breaker: z
+    .strictObject({
+      changesPerControl: z
+        .int()
+        .min(1)
+        .default(25)
+        .describe('How many changes one control may make in an hour before the rest wait for approval.'),
+      changesPerAccount: z
+        .int()
+        .min(1)
+        .default(100)
+        .describe(
+          'How many changes all controls together may make in an hour before the rest wait for approval.',
+        ),
+    })
+    .prefault({})
+    .describe('The circuit breaker.'),
+  contested: z
+    .strictObject({
+      times: z
+        .int()
+        .min(2)
+        .max(10)
+        .default(3)
+        .describe(
+          'How often a violation is put back before Holdfast stops, tells who keeps bringing it back, and asks.',
+        ),
+      withinMinutes: z.int().min(1).max(1440).default(60).describe('The time within which that is counted.'),
+    })
+    .prefault({})
+    .describe('When somebody or something keeps bringing a violation back.'),
+  approvals: z
+    .strictObject({
+      expireAfterHours: z
+        .int()
+        .min(1)
+        .max(720)
+        .default(72)
+        .describe(
+          'How long a question waits for an answer. It is asked again when the violation is seen after that.',
+        ),
+    })
+    .prefault({})
+    .describe('Changes that wait for approval.'),
+  exemptions: z
+    .strictObject({
+      longestDays: z
+        .int()
+        .min(1)
+        .max(longestExemptionDays)
+        .default(longestExemptionDays)
+        .describe('The longest that an exemption can be asked for. ENG-POL-003 allows no more than 90 days.'),
+      announceDaysBefore: z
+        .int()
+        .min(1)
+        .max(30)
+        .default(7)
+        .describe('How long before an exemption ends the security team is told.'),
+    })
+    .prefault({})
+    .describe('What is left alone for a while.'),
+  undo: z
+    .strictObject({
+      exemptHours: z
+        .number()
+        .min(1)
+        .max(168)
+        .default(24)
+        .describe('How long Holdfast leaves alone what somebody undid, where the undo says nothing else.'),
+    })
+    .prefault({})
+    .describe('Changes that somebody undid.'),
+};
+
+/** The settings that every control has besides its own. */
+export function createCommonSettings({ defaultMode }: Pick<Control, 'defaultMode'>) {
+  return z.strictObject({
+    mode: z
+      .enum(modes)
+      .optional()
+      .describe(
+        `What to do about a violation: \`enforce\` puts it back, \`approve\` asks first, \`observe\` only reports it. Default: ${defaultMode}.`,
+      ),
+    graceHours: z
+      .number()
+      .min(0)
+      .max(720)
+      .default(0)
+      .describe('Warn first, and put it back after so many hours unless somebody rejects it. 0: at once.'),
+    approvers: z
+      .literal([1, 2])
+      .default(1)
+      .describe('How many people have to approve a change that is asked about.'),
+    allowIrreversible: z
+      .boolean()
+      .default(false)
+      .describe('In mode enforce, make changes that cannot be undone without asking first.'),
+  });
+}
+
 /** The schema of `holdfast.config.yml`, made from the controls of the catalogue. */
 export function createSettingsSchema(controls: readonly Control[]): z.ZodType<SettingsDocument> {
   const byControl = Object.fromEntries(
@@ -60,34 +167,33 @@ export function createSettingsSchema(controls: readonly Control[]): z.ZodType<Se
       .describe(
         'The mode of every control that has none of its own below; where absent, each control’s default.',
       ),
+    modes: createModeRulesSchema(controls),
     controls: z.strictObject(byControl).prefault({}).describe('Settings of single controls, by their id.'),
+    ...limits,
     ...deployment,
   }) as unknown as z.ZodType<SettingsDocument>;
 }
 
+type CommonSettings = z.output<ReturnType<typeof createCommonSettings>>;
+
 /** `holdfast.config.yml` with its defaults filled in. */
-export interface SettingsDocument {
+export interface SettingsDocument extends Omit<Settings, 'controls'> {
   readonly version: 1;
   readonly mode?: Control['defaultMode'];
-  readonly controls: Readonly<
-    Record<string, { readonly mode?: Control['defaultMode']; readonly [key: string]: unknown }>
-  >;
+  readonly controls: Readonly<Record<string, CommonSettings & Readonly<Record<string, unknown>>>>;
   readonly notifications: { readonly emails: readonly string[] };
   readonly sweep: { readonly everyHours: number };
   readonly functions: { readonly reservedConcurrency: number };
   readonly trail: { readonly create: boolean };
 }
 
+/** @throws Error when the control has a setting that every control has. */
 function toControlSchema(control: Control): z.ZodObject {
-  if (!(control.settings instanceof z.ZodObject))
-    throw new Error(`The settings of ${control.id} are no zod object`);
-  return control.settings
-    .extend({
-      mode: z
-        .enum(modes)
-        .optional()
-        .describe(`What to do about a violation. Default: ${control.defaultMode}.`),
-    })
-    .strict()
-    .describe(control.title);
+  const { id, settings, title } = control;
+  if (!(settings instanceof z.ZodObject)) throw new Error(`The settings of ${id} are no zod object`);
+  const common = createCommonSettings(control).shape;
+  const taken = Object.keys(common).filter((name) => Object.hasOwn(settings.shape, name));
+  if (taken.length > 0)
+    throw new Error(`The settings of ${id} take ${taken.join(', ')}, which every control has`);
+  return settings.extend(common).strict().describe(title);
 }
