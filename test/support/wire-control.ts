@@ -1,12 +1,20 @@
-import type { AuditRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import { randomUUID } from 'node:crypto';
+import type { FindingRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import type { Control, Violation } from '../../shared/control/control.ts';
 import type { JsonObject } from '../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
 import type { Service } from '../../shared/services/service.ts';
+import { notice } from './audit-records.ts';
 import type { WireAccount } from './wire-account.ts';
 import { createWireEngine, type WireEngine } from './wire-engine.ts';
 import type { Scenario } from './wire-scenario.ts';
 import { apiCall, assessCommand, configItem, scheduledSweep, type WireEvent } from './wire-events.ts';
+
+/** A control's scenario breaks it more often within an hour than any account should. */
+const tireless = {
+  breaker: { changesPerControl: 1000, changesPerAccount: 1000 },
+  contested: { times: 10, withinMinutes: 0 },
+};
 
 /** Holds a control against an account over the wire: drift, fix, verify, undo. */
 // eslint-disable-next-line jest/no-export -- what every control must pass; a test file hands in its scenario
@@ -25,12 +33,22 @@ export function describeControl<State>(
     let since: string;
 
     beforeAll(() => {
-      engine = createWireEngine(service, getAccount());
+      engine = createWireEngine(service, getAccount(), { settings: tireless });
     });
 
     afterEach(async () => {
       for (const id of created.splice(0)) await scenario.remove(id);
+      await forgetExemptions();
     });
+
+    /** An undo exempts what it undid, and a permanent resource is the next test's too. */
+    async function forgetExemptions(): Promise<void> {
+      const { exemptions } = await engine.policy.load();
+      for (const exemption of exemptions) {
+        const told = notice({ recordId: randomUUID() });
+        await engine.policy.rule([told], [{ kind: 'delete-exemption', exemption }]);
+      }
+    }
 
     async function create(): Promise<ResourceRef> {
       const id = await scenario.create();
@@ -54,7 +72,7 @@ export function describeControl<State>(
     }
 
     /** What a permanent resource has from earlier tests is left out. */
-    async function readOwnRecords({ arn }: ResourceRef): Promise<readonly AuditRecord[]> {
+    async function readOwnRecords({ arn }: ResourceRef): Promise<readonly FindingRecord[]> {
       const records = await engine.readRecords(arn);
       return records.filter((record) => record.control === control.id && record.at >= since);
     }
