@@ -248,14 +248,8 @@ function cruise(files: Readonly<Record<string, string>>): readonly string[] {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    const output = execFileSync(
-      process.execPath,
-      [cruiser, '--config', config, '--output-type', 'json', '.'],
-      {
-        cwd: root,
-        encoding: 'utf8',
-      },
-    );
+    const args = [cruiser, '--config', config, '--output-type', 'json', '.'];
+    const output = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
     const { summary } = JSON.parse(output) as { summary: { violations: readonly Violation[] } };
     return summary.violations.map(
       ({ rule, from, to }) => `${rule.name}: ${from === to ? from : `${from} → ${to}`}`,

@@ -2,6 +2,7 @@ import {
   DeleteBucketPolicyCommand,
   GetBucketAclCommand,
   GetBucketPolicyCommand,
+  GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,
   PutBucketAclCommand,
@@ -70,6 +71,7 @@ export class S3Account {
           return meta;
         },
       );
+    this.stub.on(GetBucketWebsiteCommand).rejects(serviceError('NoSuchWebsiteConfiguration', 404));
     this.stub.on(GetBucketAclCommand).resolves({
       Owner: owner,
       Grants: [{ Grantee: { Type: 'CanonicalUser', ...owner }, Permission: 'FULL_CONTROL' }],

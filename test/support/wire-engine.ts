@@ -1,22 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { DynamoDbTrail } from '../../shared/audit/dynamodb-trail.ts';
 import { fromItem } from '../../shared/audit/items.ts';
-import type { AuditRecord } from '../../shared/audit/record.ts';
+import type { FindingRecord } from '../../shared/audit/record.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
-import type { Change } from '../../shared/control/change.ts';
 import type { Clock } from '../../shared/control/clock.ts';
+import { dispatch } from '../../shared/engine/dispatch.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
-import { handleSignal } from '../../shared/engine/handle-signal.ts';
 import type { ControlResult } from '../../shared/engine/protect.ts';
-import { sweep } from '../../shared/engine/sweep.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
+import { DynamoDbPolicyDesk } from '../../shared/policy/dynamodb-policy-desk.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { loadSettings } from '../../shared/settings/load-settings.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { notice } from './audit-records.ts';
 import type { WireAccount } from './wire-account.ts';
 import { noteCalls, notingCalls } from './wire-calls.ts';
 
+const hourMs = 3_600_000;
 const realClock: Clock = { now: () => new Date(), sleep: (ms) => setTimeout(ms) };
 
 export interface WireEngine extends Engine {
@@ -25,31 +28,36 @@ export interface WireEngine extends Engine {
   readonly calls: string[];
   /** Handles an event as the service's function does. */
   handle(event: unknown): Promise<readonly ControlResult[]>;
-  /** Sends the undo half of a recorded change, as an engineer would have it sent. */
-  undo(record: AuditRecord): Promise<void>;
-  /** The audit trail as it is in the table: the records about a resource, oldest first. */
-  readRecords(resourceArn: string): Promise<readonly AuditRecord[]>;
+  readonly policy: DynamoDbPolicyDesk;
+  /** Has the change of a finding undone, as the service's function does when an engineer asked for it. */
+  undo(record: FindingRecord): Promise<readonly ControlResult[]>;
+  /** The audit trail as it is in the table: the findings of a resource, oldest first. */
+  readRecords(resourceArn: string): Promise<readonly FindingRecord[]>;
 }
 
 export interface WireEngineOptions {
   readonly clock?: Clock;
   readonly leaseMs?: number;
+  /** What differs from the defaults, in which every control is enforced. */
+  readonly settings?: Partial<Settings>;
 }
 
 /** The engine of a service as its function has it, every control enforced, with the account's own tables. */
 export function createWireEngine(
   service: Service,
   { place, clients, tables }: WireAccount,
-  { clock = realClock, leaseMs = 90_000 }: WireEngineOptions = {},
+  { clock = realClock, leaseMs = 90_000, settings: own = {} }: WireEngineOptions = {},
 ): WireEngine {
   const calls: string[] = [];
   const { settings } = loadSettings('version: 1\nmode: enforce\n', 'wire.yml', service.controls);
   const client = noteCalls(createDynamoDbClient(place.region), 'dynamodb', calls);
   const engine = {
     controls: service.controls,
-    settings,
+    settings: { ...settings, ...own },
     aws: new AwsAccount(notingCalls(service.modules, calls)),
     trail: new DynamoDbTrail({ client, ...tables, clock, leaseMs }),
+    policy: new DynamoDbPolicyDesk({ client, ...tables, clock }),
+    tags: service.tags,
     clock,
     ownRole: `holdfast-${service.name}-${place.region}`,
   };
@@ -57,19 +65,27 @@ export function createWireEngine(
     ...engine,
     calls,
     async handle(event) {
-      const signal = parseSignal(event);
-      return signal.source === 'sweep'
-        ? sweep(signal, service.name, service.inventory, engine)
-        : handleSignal(signal, engine);
+      return dispatch(parseSignal(event), service.name, service.inventory, engine);
     },
-    async undo({ change, resource }) {
-      const { undo } = change as Change;
-      if ('irreversible' in undo) throw new Error(`There is no undo: ${undo.irreversible}`);
-      const session = engine.aws.open(resource);
-      for (const call of undo) {
-        const { error } = await session.send(call);
-        if (error !== undefined) throw new Error(`The undo fails: ${error.message}`);
-      }
+    async undo({ findingId, control, resource }) {
+      const now = clock.now();
+      const request = {
+        findingId,
+        undoFindingId: `hf-${randomUUID()}`,
+        control,
+        resource,
+        by: { arn: `arn:aws:iam::${place.account}:user/ada`, account: place.account, name: 'ada' },
+        reason: 'a test asks for it',
+        at: now.toISOString(),
+        exemptUntil: new Date(now.getTime() + hourMs).toISOString(),
+      };
+      await engine.policy.rule([notice({ recordId: randomUUID() })], [{ kind: 'put-undo-request', request }]);
+      return dispatch(
+        { source: 'undo', id: randomUUID(), at: request.at, name: 'holdfast undo', ...place, findingId },
+        service.name,
+        service.inventory,
+        engine,
+      );
     },
     async readRecords(resourceArn) {
       const pages = paginateScan(
@@ -82,8 +98,10 @@ export function createWireEngine(
           ExpressionAttributeValues: { ':arn': { S: resourceArn } },
         },
       );
-      const records: AuditRecord[] = [];
-      for await (const { Items = [] } of pages) records.push(...Items.map(fromItem));
+      const records: FindingRecord[] = [];
+      for await (const { Items = [] } of pages) {
+        records.push(...Items.map(fromItem).filter((record) => record.kind !== 'notice'));
+      }
       return records.toSorted((a, b) => a.at.localeCompare(b.at) || a.kind.localeCompare(b.kind));
     },
   };

@@ -16,6 +16,7 @@ async function createStack({ place: { region }, tables }: WireAccount): Promise<
   const outputs = {
     AuditTableName: tables.auditTable,
     StateTableName: tables.stateTable,
+    PolicyTableName: tables.policyTable,
     BusName: 'holdfast',
     TopicArn: 'arn:aws:sns:eu-central-1:123456789012:holdfast',
     DeadLetterQueueUrl: 'http://127.0.0.1/123456789012/holdfast-dead-letters',
@@ -40,17 +41,18 @@ async function writeRecords({ place, tables }: WireAccount): Promise<void> {
   const clock = { now: () => new Date('2026-01-31T08:59:59.000Z'), sleep: () => Promise.resolve() };
   const trail = new DynamoDbTrail({ client, ...tables, clock, leaseMs: 90_000 });
   const untouched = { kind: 'untouched-since', readAt: new Date('2026-01-31T08:59:58.000Z') } as const;
+  const admission = { policyVersion: 0, hold: undefined, counts: [] };
   const user = toResourceRef('AWS::IAM::User', 'eve', place);
 
   const settled = intent({ findingId: settledId, recordId: 'i1', at: '2026-01-31T08:59:59.500Z' });
-  const beginning = await trail.begin(settled, untouched);
+  const beginning = await trail.begin(settled, untouched, admission);
   if (!beginning.begun) throw new Error('The resource is leased already');
   await trail.finish(
     beginning.lease,
     outcome({ findingId: settledId, recordId: 'o1', intentId: 'i1', at: '2026-01-31T09:00:00.500Z' }),
   );
   const open = { findingId: openId, recordId: 'i2', at: '2026-01-31T09:10:00.000Z', resource: user };
-  await trail.begin(intent(open), untouched);
+  await trail.begin(intent(open), untouched, admission);
   for (const number of Array.from({ length: 30 }).keys()) {
     const minute = String(number).padStart(2, '0');
     await trail.observe(

@@ -42,8 +42,8 @@ describe('a function that is killed while it changes a security group', () => {
       jest.spyOn(killed.trail, 'finish').mockImplementationOnce(never);
     } else {
       const begin = killed.trail.begin.bind(killed.trail);
-      jest.spyOn(killed.trail, 'begin').mockImplementationOnce(async (intent, expected) => {
-        await begin(intent, expected);
+      jest.spyOn(killed.trail, 'begin').mockImplementationOnce(async (intent, expected, admission) => {
+        await begin(intent, expected, admission);
         return never();
       });
     }
