@@ -8,7 +8,7 @@ export type Principal = {
 };
 
 // IAM Identity Center makes these roles, and names each session after the person who signed in: nobody can choose it.
-const identityCenterRole = /^AWSReservedSSO_/;
+const identityCenterPrefix = 'AWSReservedSSO_';
 
 /** Reads what STS and CloudTrail write for a caller; `undefined` when it is no principal of an account. */
 export function parsePrincipal(arn: string): Principal | undefined {
@@ -31,7 +31,7 @@ function getPerson({ arn, account }: Principal): string {
   const rest = arn.split(':').slice(5).join(':');
   const [kind, role = '', session = ''] = rest.split('/');
   if (kind === 'assumed-role') {
-    return identityCenterRole.test(role) ? `identity-center/${session}` : `${account}/role/${role}`;
+    return role.startsWith(identityCenterPrefix) ? `identity-center/${session}` : `${account}/role/${role}`;
   }
   // GetFederationToken lets its caller choose the name too.
   if (kind === 'federated-user') return `${account}/federated-user`;

@@ -4,11 +4,11 @@ import { sweep } from '../../shared/engine/sweep.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
 import type { CloudTrailSignal, SweepSignal } from '../../shared/events/signal.ts';
 import { s3Service } from '../../shared/services/s3.ts';
-import { account as accountId, cloudTrailEvent, region } from '../support/cloudtrail-event.ts';
+import { account as accountId, region } from '../support/cloudtrail-event.ts';
+import { bucket, putBucketPolicy } from '../support/drifting-bucket.ts';
 import { meta, privatePolicy, publicPolicy, S3Account } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
-const bucket = 'invoices';
 const leaseMs = 90_000;
 const nothingToList = {
   'AWS::S3::Bucket': listNothing,
@@ -28,16 +28,6 @@ const sweepSignal = parseSignal({
   region,
   detail: {},
 }) as SweepSignal;
-
-function putBucketPolicy(): CloudTrailSignal {
-  return parseSignal(
-    cloudTrailEvent({
-      eventSource: 's3.amazonaws.com',
-      eventName: 'PutBucketPolicy',
-      requestParameters: { bucketName: bucket },
-    }),
-  ) as CloudTrailSignal;
-}
 
 /** A function that is killed: the promise of what it was doing never settles, and nothing after it runs. */
 function killedAt(): { reached: Promise<void>; never: () => Promise<never> } {

@@ -1,24 +1,9 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { handleSignal } from '../../shared/engine/handle-signal.ts';
-import { parseSignal } from '../../shared/events/parse-signal.ts';
-import type { CloudTrailSignal } from '../../shared/events/signal.ts';
 import { s3Service } from '../../shared/services/s3.ts';
-import { cloudTrailEvent } from '../support/cloudtrail-event.ts';
+import { bucket, putBucketPolicy } from '../support/drifting-bucket.ts';
 import { meta, privatePolicy, publicPolicy, S3Account, serviceError } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
-
-const bucket = 'invoices';
-
-function putBucketPolicy(overrides: object = {}): CloudTrailSignal {
-  return parseSignal(
-    cloudTrailEvent({
-      eventSource: 's3.amazonaws.com',
-      eventName: 'PutBucketPolicy',
-      requestParameters: { bucketName: bucket },
-      ...overrides,
-    }),
-  ) as CloudTrailSignal;
-}
 
 describe('handleSignal', () => {
   let account: S3Account;

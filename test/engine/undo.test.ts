@@ -4,29 +4,17 @@ import { dispatch } from '../../shared/engine/dispatch.ts';
 import { handleSignal } from '../../shared/engine/handle-signal.ts';
 import type { ControlResult } from '../../shared/engine/protect.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
-import type { CloudTrailSignal, UndoSignal } from '../../shared/events/signal.ts';
+import type { UndoSignal } from '../../shared/events/signal.ts';
 import { s3Service } from '../../shared/services/s3.ts';
 import { toResourceRef } from '../../shared/control/resource.ts';
 import { notice } from '../support/audit-records.ts';
-import { account as accountId, cloudTrailEvent, region } from '../support/cloudtrail-event.ts';
+import { account as accountId, region } from '../support/cloudtrail-event.ts';
+import { ada, bucket, control, putBucketPolicy } from '../support/drifting-bucket.ts';
 import { privatePolicy, publicPolicy, S3Account, serviceError } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
-const bucket = 'invoices';
-const control = 's3-bucket-policy-not-public';
 const resource = toResourceRef('AWS::S3::Bucket', bucket, { partition: 'aws', account: accountId, region });
-const ada = { arn: `arn:aws:iam::${accountId}:user/ada`, account: accountId, name: 'ada' };
 const dayMs = 86_400_000;
-
-function putBucketPolicy(): CloudTrailSignal {
-  return parseSignal(
-    cloudTrailEvent({
-      eventSource: 's3.amazonaws.com',
-      eventName: 'PutBucketPolicy',
-      requestParameters: { bucketName: bucket },
-    }),
-  ) as CloudTrailSignal;
-}
 
 function undoSignal(findingId: string): UndoSignal {
   return parseSignal({

@@ -50,7 +50,7 @@ describe('an exemption', () => {
   it('of a tag covers nothing whose tags are not known', () => {
     expect(
       findExemption([{ ...exemption, tags: { env: 'prod' } }], { ...target, tags: undefined }, now),
-    ).toBe(undefined);
+    ).toBeUndefined();
   });
 
   it.each<[string, Partial<Exemption>, boolean]>([

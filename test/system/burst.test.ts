@@ -46,8 +46,8 @@ describe('the deployed stack, in a burst of drifts', () => {
           ? all
           : undefined;
       },
-      240,
-      2000,
+      120,
+      1000,
     );
 
     expect([records.filter(isChanged).length, records.filter(isHeld).length]).toEqual([25, 175]);

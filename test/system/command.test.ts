@@ -55,8 +55,18 @@ describe('the deployed stack, commanded by people', () => {
     const until = new Date(Date.now() + 25_000).toISOString();
     const asked = await succeed(
       olga,
-      ...['exempt', 'add', '--control', control, '--resource', group.arn],
-      ...['--reason', 'a migration of tonight', '--ticket', 'OPS-7', '--until', until],
+      'exempt',
+      'add',
+      '--control',
+      control,
+      '--resource',
+      group.arn,
+      '--reason',
+      'a migration of tonight',
+      '--ticket',
+      'OPS-7',
+      '--until',
+      until,
     );
     const id = /ex-[0-9a-z]{16}/.exec(asked)?.[0] ?? '';
 
