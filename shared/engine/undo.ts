@@ -204,7 +204,7 @@ interface Comparison {
 }
 
 /** Reads the state until it is what is wanted, or patience ends. */
-export async function compareAgain(
+async function compareAgain(
   { control, resource }: Assessment,
   wanted: JsonObject,
   session: AwsSession,
