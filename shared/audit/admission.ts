@@ -21,8 +21,8 @@ import {
   putExemption,
 } from '../policy/writes.ts';
 import type { Item } from './items.ts';
-import type { IntentRecord } from './record.ts';
-import type { Admission } from './trail.ts';
+import type { IntentRecord, OutcomeRecord } from './record.ts';
+import type { Admission, Ending } from './trail.ts';
 
 interface AdmissionTables {
   readonly stateTable: string;
@@ -55,27 +55,46 @@ export function checkPolicy(
 /** What holds a change to the limits, and counts it. */
 export function countIn(
   { control, resource }: IntentRecord,
-  { drift, counts }: Admission,
+  { contest, counts }: Admission,
   { stateTable, policyTable }: AdmissionTables,
   now: Date,
 ): readonly Step<'contested' | 'breaker'>[] {
   const key = marshall(getDriftsKey(control, resource.arn));
-  const remembered: readonly Step<'contested'>[] =
-    drift === undefined ? [] : [{ write: rememberDrift(stateTable, key, drift, now), because: 'contested' }];
+  const uncontested: readonly Step<'contested'>[] =
+    contest === undefined
+      ? []
+      : [{ write: checkContest(stateTable, key, contest, now), because: 'contested' }];
   return [
-    ...remembered,
+    ...uncontested,
     ...counts.map((count) => ({ write: countChange(policyTable, count, now), because: 'breaker' as const })),
   ];
+}
+
+function checkContest(
+  stateTable: string,
+  key: Item,
+  { times, withinMs }: NonNullable<Admission['contest']>,
+  now: Date,
+): TransactWriteItem {
+  const last = getDriftNames(Math.min(times, mostDrifts)).time;
+  return {
+    ConditionCheck: {
+      TableName: stateTable,
+      Key: key,
+      ConditionExpression: `attribute_not_exists(${last}) OR ${last} < :since`,
+      ExpressionAttributeValues: marshall({ ':since': now.getTime() - withinMs }),
+    },
+  };
 }
 
 /**
  * Puts a drift before those that are remembered and drops those beyond the last `times`: every attribute takes the value
  * that the one before it had, since an expression reads the item as it was before it.
  */
-function rememberDrift(
+export function rememberDrift(
   stateTable: string,
-  key: Item,
-  { drift, times, withinMs }: NonNullable<Admission['drift']>,
+  { control, resource }: OutcomeRecord,
+  { drift, times, withinMs }: NonNullable<Ending['drift']>,
   now: Date,
 ): TransactWriteItem {
   const kept = Math.min(times, mostDrifts);
@@ -87,22 +106,19 @@ function rememberDrift(
       : `${name.drift} = if_not_exists(${newer.drift}, :none), ${name.time} = if_not_exists(${newer.time}, :never)`;
   });
   const dropped = names.slice(kept).flatMap(({ drift: old, time }) => [old, time]);
-  const last = getDriftNames(kept).time;
   return {
     Update: {
       TableName: stateTable,
-      Key: key,
+      Key: marshall(getDriftsKey(control, resource.arn)),
       UpdateExpression:
         `SET ${shifts.join(', ')}, #ttl = :ttl` +
         (dropped.length === 0 ? '' : ` REMOVE ${dropped.join(', ')}`),
-      ConditionExpression: `attribute_not_exists(${last}) OR ${last} < :since`,
       ExpressionAttributeNames: { '#ttl': 'ttl' },
       ExpressionAttributeValues: marshall(
         {
           ':drift': drift,
           ':time': Date.parse(drift.at),
           ...(kept === 1 ? {} : { ':none': null, ':never': 0 }),
-          ':since': now.getTime() - withinMs,
           ':ttl': Math.ceil((now.getTime() + withinMs) / 1000) + daySeconds,
         },
         { removeUndefinedValues: true },

@@ -11,12 +11,12 @@ import type { Clock } from '../control/clock.ts';
 import type { Hold } from '../policy/hold.ts';
 import type { UndoRequest } from '../policy/undo-request.ts';
 import { deleteHold, deleteUndoRequest, isHold, putHold } from '../policy/writes.ts';
-import { checkPolicy, countIn } from './admission.ts';
+import { checkPolicy, countIn, rememberDrift } from './admission.ts';
 import { fromItem, getRecordKey, putRecord } from './items.ts';
 import { openLeaseIndex, releaseLease, takeLease, toLease } from './leases.ts';
 import { readFinding } from './query.ts';
 import type { AuditRecord, IntentRecord, NoticeRecord, ObservationRecord, OutcomeRecord } from './record.ts';
-import type { Admission, AuditTrail, Beginning, Lease, LeaseExpectation } from './trail.ts';
+import type { Admission, AuditTrail, Beginning, Ending, Lease, LeaseExpectation } from './trail.ts';
 
 export interface DynamoDbTrailOptions {
   readonly client: DynamoDBClient;
@@ -56,12 +56,14 @@ export class DynamoDbTrail implements AuditTrail {
     return { begun: false, because, current: item === undefined ? undefined : toLease(item) };
   }
 
-  async finish(lease: Lease, outcome: OutcomeRecord, ended?: Hold): Promise<boolean> {
+  async finish(lease: Lease, outcome: OutcomeRecord, { hold, drift }: Ending = {}): Promise<boolean> {
     const { auditTable, stateTable, policyTable, clock } = this.#options;
+    const now = clock.now();
     const refusal = await transact(this.#options, [
-      { write: releaseLease(stateTable, lease, clock.now().getTime()), because: 'lost' },
+      { write: releaseLease(stateTable, lease, now.getTime()), because: 'lost' },
       { write: { Put: putRecord(auditTable, outcome) } },
-      ...(ended === undefined ? [] : [{ write: deleteHold(policyTable, ended) }]),
+      ...(hold === undefined ? [] : [{ write: deleteHold(policyTable, hold) }]),
+      ...(drift === undefined ? [] : [{ write: rememberDrift(stateTable, outcome, drift, now) }]),
     ]);
     return refusal === undefined;
   }

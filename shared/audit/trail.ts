@@ -37,14 +37,22 @@ export interface Admission {
    * was written, rejected or removed since is a change of the policy.
    */
   readonly hold: Hold | undefined;
-  /** This putting back, remembered for noticing a contest; it must not be the one too many within the window. */
-  readonly drift?: { readonly drift: Drift; readonly times: number; readonly withinMs: number } | undefined;
+  /** It must not have been put back so often within the window already. */
+  readonly contest?: { readonly times: number; readonly withinMs: number } | undefined;
   readonly counts: readonly Count[];
   /**
    * With an undo: the request that it fulfils, which must still be there, and the exemption that keeps it from being put
    * back. Where the request is gone, the policy is not as it was decided by.
    */
   readonly undo?: { readonly request: UndoRequest; readonly exemption: Exemption | undefined } | undefined;
+}
+
+/** What a change that is done leaves besides its outcome. */
+export interface Ending {
+  /** The hold that it ends. */
+  readonly hold?: Hold | undefined;
+  /** That it was put back, remembered so that a contest is noticed: as the last of so many. */
+  readonly drift?: { readonly drift: Drift; readonly times: number; readonly withinMs: number } | undefined;
 }
 
 /** Why a change may not begin: somebody has or had the resource, or the policy is not as it was decided by. */
@@ -61,10 +69,10 @@ export interface AuditTrail {
   /** Writes the intent and takes the resource, or says what stands against it. */
   begin(intent: IntentRecord, expected: LeaseExpectation, admission: Admission): Promise<Beginning>;
   /**
-   * Writes the outcome, gives the resource back and removes the hold that the change ends.
+   * Writes the outcome and what it leaves, and gives the resource back.
    * @returns `false`, and nothing written, when the lease is no longer held
    */
-  finish(lease: Lease, outcome: OutcomeRecord, ended?: Hold): Promise<boolean>;
+  finish(lease: Lease, outcome: OutcomeRecord, ending?: Ending): Promise<boolean>;
   /** Writes the outcome of a change whose lease was lost meanwhile: what was done still belongs in the trail. */
   append(outcome: OutcomeRecord): Promise<void>;
   /** Writes an observation; `false` when the finding is already there. */

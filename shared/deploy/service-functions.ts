@@ -88,7 +88,7 @@ function toResource(resource: string): unknown {
  */
 const storeStatements = [
   allowOnTable('AuditTable', ['PutItem', 'GetItem', 'Query']),
-  allowOnTable('StateTable', ['PutItem', 'GetItem', 'UpdateItem']),
+  allowOnTable('StateTable', ['PutItem', 'GetItem', 'UpdateItem', 'ConditionCheckItem']),
   {
     Effect: 'Allow',
     Action: ['dynamodb:Query'],

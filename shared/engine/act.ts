@@ -12,6 +12,7 @@ import { type Consideration, consider, type Knowledge, type ViolatingAssessment 
 import type { Engine } from './engine.ts';
 import { PolicyUnsettledError, ResourceBusyError } from './errors.ts';
 import { keepBack } from './keep-back.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type Origin, toIntent } from './records.ts';
 
 export interface Deed {
@@ -62,13 +63,14 @@ export async function act(
 
     const { intent, beginning } = await begin(considered, origin, expected, engine);
     if (beginning.begun) {
+      const { findingId, at, actor } = intent;
       const { outcome, verification } = await apply(
         beginning.lease,
         intent,
         considered.assessment,
         session,
         engine,
-        considered.hold,
+        { hold: considered.hold, drift: { drift: { findingId, at, actor }, ...toWindow(engine.settings) } },
       );
       const token = beginning.lease.token;
       return {
@@ -105,16 +107,14 @@ async function begin(
   const { assessment, decision, change } = considered;
   const at = engine.clock.now();
   const intent = toIntent({ origin, assessment, decision, change, at });
-  const admission = toAdmission(considered, origin, engine, at);
-  return { intent, beginning: await engine.trail.begin(intent, expected, admission) };
+  const beginning = await engine.trail.begin(intent, expected, toAdmission(considered, engine));
+  return { intent, beginning };
 }
 
 /** What somebody approved is neither limited nor part of a fight: a person answers for it. */
 function toAdmission(
   { assessment, decision, snapshot, hold, now }: Consideration,
-  { findingId, actor }: Origin,
   { settings }: Engine,
-  at: Date,
 ): Admission {
   const base = { policyVersion: snapshot.version, hold, counts: [] };
   if (decision.rule === 'approval') return base;
@@ -122,10 +122,9 @@ function toAdmission(
     [assessment.control.id]: settings.breaker.changesPerControl,
     [accountBreaker]: settings.breaker.changesPerAccount,
   };
-  const { times, withinMinutes } = settings.contested;
   return {
     ...base,
-    drift: { drift: { findingId, at: at.toISOString(), actor }, times, withinMs: withinMinutes * 60_000 },
+    contest: toWindow(settings),
     counts: Object.entries(limits).map(([key, limit]) =>
       toCount(
         key,
@@ -135,6 +134,10 @@ function toAdmission(
       ),
     ),
   };
+}
+
+function toWindow({ contested: { times, withinMinutes } }: Settings): NonNullable<Admission['contest']> {
+  return { times, withinMs: withinMinutes * 60_000 };
 }
 
 /** Waits while a living function has the resource, and ends the open change of one that is dead. */

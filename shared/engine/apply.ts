@@ -1,10 +1,9 @@
 import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
-import type { Lease } from '../audit/trail.ts';
+import type { Ending, Lease } from '../audit/trail.ts';
 import type { AwsSession, CallRecord } from '../aws/session.ts';
 import type { Assessment } from './assess.ts';
 import { RemediationError } from './errors.ts';
 import type { Engine } from './engine.ts';
-import type { Hold } from '../policy/hold.ts';
 import { toOutcome } from './records.ts';
 import { type Verification, verify } from './verify.ts';
 
@@ -15,7 +14,7 @@ export interface Applied {
 
 /**
  * Makes the calls of an intent under its lease, reads the state again and records what really happened. Where it passes,
- * `hold` holds nothing any more and is removed with it.
+ * nothing is held any more; where that is this change's doing, it is remembered.
  * @throws RemediationError, after the outcome is recorded, when the state does not pass the control in the end.
  */
 export async function apply(
@@ -24,15 +23,18 @@ export async function apply(
   assessment: Assessment,
   session: AwsSession,
   engine: Engine,
-  hold: Hold | undefined,
+  ending: Ending,
 ): Promise<Applied> {
   const calls = await makeCalls(intent, session);
   const failed = calls.find(({ error }) => error !== undefined);
   const verification = await verify(assessment, session, engine, failed !== undefined);
-  const ending = { ...judge(intent, calls, verification), calls: calls.map((call) => ({ ...call })) };
-  const outcome = toOutcome(intent, ending, verification.assessment?.state, engine.clock.now());
-  if (!(await engine.trail.finish(lease, outcome, verification.passed ? hold : undefined)))
-    await engine.trail.append(outcome);
+  const judgement = { ...judge(intent, calls, verification), calls: calls.map((call) => ({ ...call })) };
+  const outcome = toOutcome(intent, judgement, verification.assessment?.state, engine.clock.now());
+  const left = {
+    hold: verification.passed ? ending.hold : undefined,
+    drift: outcome.status === 'remediated' ? ending.drift : undefined,
+  };
+  if (!(await engine.trail.finish(lease, outcome, left))) await engine.trail.append(outcome);
   if (!verification.passed) throw new RemediationError(outcome);
   return { outcome, verification };
 }

@@ -111,7 +111,12 @@ describe('the functions of the catalogue', () => {
         'UpdateItem policy',
       ]);
       expect(listRights(iamRoleStatements, 'AuditTable')).toEqual(['GetItem', 'PutItem', 'Query']);
-      expect(listRights(iamRoleStatements, 'StateTable')).toEqual(['GetItem', 'PutItem', 'UpdateItem']);
+      expect(listRights(iamRoleStatements, 'StateTable')).toEqual([
+        'ConditionCheckItem',
+        'GetItem',
+        'PutItem',
+        'UpdateItem',
+      ]);
     }
   });
 });

@@ -1,7 +1,8 @@
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { s3Service } from '../../shared/services/s3.ts';
 import { account as accountId } from '../support/cloudtrail-event.ts';
 import { bucket, control, DriftingBucket } from '../support/drifting-bucket.ts';
-import { S3Account } from '../support/s3-account.ts';
+import { S3Account, serviceError } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 describe('knowing when to stop', () => {
@@ -53,6 +54,14 @@ describe('knowing when to stop', () => {
       for (let round = 0; round < 6; round += 1) {
         await expect(buckets.drift(bucket, cloudFormation)).resolves.toBe('remediated');
         engine.clock.advance(21 * 60_000);
+      }
+    });
+
+    it('takes a change that fails again and again for a failure, and for no fight', async () => {
+      account.stub.on(PutBucketPolicyCommand).rejects(serviceError('AccessDenied', 403));
+
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        await expect(buckets.drift(bucket, cloudFormation)).rejects.toThrow(/0 of 1 calls were made/);
       }
     });
 

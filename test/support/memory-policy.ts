@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { IntentRecord, NoticeRecord } from '../../shared/audit/record.ts';
-import type { Admission } from '../../shared/audit/trail.ts';
+import type { IntentRecord, NoticeRecord, OutcomeRecord } from '../../shared/audit/record.ts';
+import type { Admission, Ending } from '../../shared/audit/trail.ts';
 import type { Clock } from '../../shared/control/clock.ts';
 import type { Breaker, BreakerKey, Count } from '../../shared/policy/breaker.ts';
 import type { Drift } from '../../shared/policy/contest.ts';
@@ -110,20 +110,16 @@ export class MemoryPolicy implements PolicyDesk {
   /** The limit that one more change would go beyond. */
   findLimit(
     { control, resource }: IntentRecord,
-    { drift, counts }: Admission,
+    { contest, counts }: Admission,
   ): 'contested' | 'breaker' | undefined {
-    const last = this.#drifts.get(toKey(control, resource.arn))?.[(drift?.times ?? 0) - 1];
-    const since = this.#clock.now().getTime() - (drift?.withinMs ?? 0);
-    if (drift !== undefined && last !== undefined && Date.parse(last.at) >= since) return 'contested';
+    const last = this.#drifts.get(toKey(control, resource.arn))?.[(contest?.times ?? 0) - 1];
+    const since = this.#clock.now().getTime() - (contest?.withinMs ?? 0);
+    if (contest !== undefined && last !== undefined && Date.parse(last.at) >= since) return 'contested';
     return counts.some((count) => !this.#hasRoom(count)) ? 'breaker' : undefined;
   }
 
   /** Counts a change that begins, and writes what it changes of the policy. */
-  admit({ control, resource }: IntentRecord, { drift, counts, undo }: Admission): void {
-    if (drift !== undefined) {
-      const key = toKey(control, resource.arn);
-      this.#drifts.set(key, [copy(drift.drift), ...(this.#drifts.get(key) ?? [])].slice(0, drift.times));
-    }
+  admit({ counts, undo }: Admission): void {
     for (const { key, slice, stale } of counts) {
       const { counts: before = {}, openUntil } = this.#breakers.get(key) ?? {};
       const kept = Object.entries(before).filter(([at]) => !stale.includes(at));
@@ -135,6 +131,12 @@ export class MemoryPolicy implements PolicyDesk {
     if (undo.exemption === undefined) return;
     this.#exemptions.set(undo.exemption.id, copy(undo.exemption));
     this.#version += 1;
+  }
+
+  /** Remembers that a violation was put back, as the last of so many times. */
+  rememberDrift({ control, resource }: OutcomeRecord, { drift, times }: NonNullable<Ending['drift']>): void {
+    const key = toKey(control, resource.arn);
+    this.#drifts.set(key, [copy(drift), ...(this.#drifts.get(key) ?? [])].slice(0, times));
   }
 
   /** Writes a hold in place of `was`; `false` when another one is there. */

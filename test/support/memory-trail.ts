@@ -7,7 +7,14 @@ import type {
   OutcomeRecord,
 } from '../../shared/audit/record.ts';
 import { auditRecord } from '../../shared/audit/record.ts';
-import type { Admission, AuditTrail, Beginning, Lease, LeaseExpectation } from '../../shared/audit/trail.ts';
+import type {
+  Admission,
+  AuditTrail,
+  Beginning,
+  Ending,
+  Lease,
+  LeaseExpectation,
+} from '../../shared/audit/trail.ts';
 import type { Clock } from '../../shared/control/clock.ts';
 import { resourceTypes } from '../../shared/control/resource.ts';
 import type { Hold } from '../../shared/policy/hold.ts';
@@ -67,17 +74,18 @@ export class MemoryTrail implements AuditTrail {
     };
     this.#append(intent);
     this.leases.set(lease.resourceArn, lease);
-    this.policy.admit(intent, admission);
+    this.policy.admit(admission);
     return { begun: true, lease };
   }
 
-  async finish(lease: Lease, outcome: OutcomeRecord, ended?: Hold): Promise<boolean> {
+  async finish(lease: Lease, outcome: OutcomeRecord, { hold, drift }: Ending = {}): Promise<boolean> {
     await Promise.resolve();
     const current = this.leases.get(lease.resourceArn);
     if (current?.token !== lease.token || !current.held) return false;
     this.leases.set(lease.resourceArn, { ...current, held: false, releasedAt: this.#clock.now().getTime() });
     this.#append(outcome);
-    if (ended !== undefined) this.policy.endHold(ended);
+    if (hold !== undefined) this.policy.endHold(hold);
+    if (drift !== undefined) this.policy.rememberDrift(outcome, drift);
     return true;
   }
 

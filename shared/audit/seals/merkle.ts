@@ -6,9 +6,9 @@ export type Hash = Buffer;
 const leafPrefix = Buffer.of(0x00);
 const nodePrefix = Buffer.of(0x01);
 
-/** The hash of a record: of its exact text, as it was written. RFC 6962, section 2.1. */
-export function hashLeaf(text: string): Hash {
-  return createHash('sha256').update(leafPrefix).update(text, 'utf8').digest();
+/** The hash of a record: of its exact text, as it was written, or of that in UTF-8. RFC 6962, section 2.1. */
+export function hashLeaf(text: string | Uint8Array): Hash {
+  return createHash('sha256').update(leafPrefix).update(text).digest();
 }
 
 export function hashNode(left: Hash, right: Hash): Hash {
@@ -17,10 +17,9 @@ export function hashNode(left: Hash, right: Hash): Hash {
 
 /** The root of the tree over the leaves in their order; of no leaves, the hash of nothing. RFC 6962, section 2.1. */
 export function getRoot(leaves: readonly Hash[]): Hash {
-  if (leaves.length === 0) return createHash('sha256').digest();
   let level = leaves;
   while (level.length > 1) level = pairUp(level);
-  return level[0] as Hash;
+  return level[0] ?? createHash('sha256').digest();
 }
 
 /** One side of the way from a leaf to the root. */
@@ -62,10 +61,10 @@ export function followProof(leaf: Hash, steps: readonly ProofStep[]): Hash {
 /** Level by level this makes the tree of RFC 6962, whose left part is the largest power of two. */
 function pairUp(level: readonly Hash[]): readonly Hash[] {
   const next: Hash[] = [];
-  for (let index = 0; index < level.length; index += 2) {
-    const left = level[index] as Hash;
-    const right = level[index + 1];
-    next.push(right === undefined ? left : hashNode(left, right));
+  for (const [index, hash] of level.entries()) {
+    const left = level[index - 1];
+    if (index % 2 === 1 && left !== undefined) next[next.length - 1] = hashNode(left, hash);
+    else next.push(hash);
   }
   return next;
 }

@@ -9,7 +9,7 @@ import { notice } from '../../support/audit-records.ts';
 import { approve, exemption, hold, pause, undoRequest } from '../../support/policy-values.ts';
 import { TestClock } from '../../support/test-clock.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
-import { createDesk, createGroupRef, createIntent, createTrail, toDrift } from '../../support/wire-trail.ts';
+import { createDesk, createGroupRef, createIntent, createTrail } from '../../support/wire-trail.ts';
 
 const hourMs = 3_600_000;
 
@@ -74,10 +74,10 @@ describe('what a change begins by', () => {
 
     it('stops it before anything else that stands against it', async () => {
       const first = createIntent(newGroup(), clock);
-      const drift = { drift: toDrift(first), times: 1, withinMs: hourMs };
+      const contest = { times: 1, withinMs: hourMs };
       const full = { key: 'full', slice: '1', below: 0, stale: [] };
-      await begin(first, await admission({ drift }));
-      const decided = await admission({ drift, counts: [full] });
+      await begin(first, await admission({ contest }));
+      const decided = await admission({ contest, counts: [full] });
       await desk.rule([newNotice()], [{ kind: 'put-pause', pause: pause({ control: 'c' }) }]);
 
       const beginning = await begin(createIntent(first.resource, clock), decided);

@@ -109,7 +109,9 @@ describe('a violation that is held', () => {
     if (!beginning.begun) throw new Error(`the change could not begin: ${beginning.because}`);
     await trail.hold(observe(held.resource), approve(held), held);
 
-    await expect(trail.finish(beginning.lease, createOutcome(record, clock), held)).resolves.toBe(true);
+    await expect(trail.finish(beginning.lease, createOutcome(record, clock), { hold: held })).resolves.toBe(
+      true,
+    );
 
     await expect(find(held)).resolves.toBeUndefined();
   });
@@ -127,7 +129,7 @@ describe('a violation that is held', () => {
       intentAt: record.at,
     };
 
-    await expect(trail.finish(lease, createOutcome(record, clock), held)).resolves.toBe(false);
+    await expect(trail.finish(lease, createOutcome(record, clock), { hold: held })).resolves.toBe(false);
 
     await expect(find(held)).resolves.toEqual(held);
   });

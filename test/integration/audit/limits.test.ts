@@ -75,12 +75,10 @@ describe('what stops a change that the policy allows', () => {
     async function putBack(resource: ResourceRef, limits = contest): Promise<string> {
       clock.advance(minuteMs);
       const intent = createIntent(resource, clock);
-      const beginning = await begin(
-        intent,
-        await admission({ drift: { drift: toDrift(intent), ...limits } }),
-      );
+      const beginning = await begin(intent, await admission({ contest: limits }));
       if (!beginning.begun) return beginning.because;
-      await trail.finish(beginning.lease, createOutcome(intent, clock));
+      const drift = { drift: toDrift(intent), ...limits };
+      await trail.finish(beginning.lease, createOutcome(intent, clock), { drift });
       return 'begun';
     }
 
@@ -155,11 +153,11 @@ describe('what stops a change that the policy allows', () => {
 
     it('stop nobody who would hear that somebody else has the resource at this moment', async () => {
       const first = createIntent(newGroup(), clock);
-      const drift = { drift: toDrift(first), times: 1, withinMs: hourMs };
-      await begin(first, await admission({ drift }));
+      const lasting = { times: 1, withinMs: hourMs };
+      await begin(first, await admission({ contest: lasting }));
 
       await expect(
-        begin(createIntent(first.resource, clock), await admission({ drift })),
+        begin(createIntent(first.resource, clock), await admission({ contest: lasting })),
       ).resolves.toMatchObject({ begun: false, because: 'lease' });
     });
   });

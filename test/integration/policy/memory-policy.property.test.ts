@@ -161,8 +161,7 @@ describe('the stores in memory', () => {
           control,
           resource,
         });
-        const { findingId, at, actor } = record;
-        const drift = { drift: { findingId, at, actor }, times, withinMs: 20 * minuteMs };
+        const contest = { times, withinMs: 20 * minuteMs };
         const known =
           heldBy === 'as it is' ? there : heldBy.index === undefined ? undefined : holds[heldBy.index];
         return async ({ trail, desk }) => {
@@ -179,7 +178,7 @@ describe('the stores in memory', () => {
               hold: known,
               counts: [toCount(control, limit, breaker, clock.now())],
               ...(undo === undefined
-                ? { drift }
+                ? { contest }
                 : { undo: { request: requests[undo], exemption: exemptions[undo] } }),
             },
           );
@@ -190,7 +189,7 @@ describe('the stores in memory', () => {
       };
     });
 
-  const ending = maybe.map((ended): Making => {
+  const ending = fc.tuple(maybe, fc.constantFrom(1, 2)).map(([ended, times]): Making => {
     return ({ clock, resource, control, holds, leases }) => {
       const record = outcome({
         recordId: crypto.randomUUID(),
@@ -199,10 +198,12 @@ describe('the stores in memory', () => {
         control,
         resource,
       });
+      const { findingId, at, actor } = record;
+      const drift = { drift: { findingId, at, actor }, times, withinMs: 20 * minuteMs };
       return async ({ trail }) => {
         const lease = leases.get(trail);
         if (lease === undefined) return 'nothing has begun';
-        return trail.finish(lease, record, ended === undefined ? undefined : holds[ended]);
+        return trail.finish(lease, record, { drift, hold: ended === undefined ? undefined : holds[ended] });
       };
     };
   });
