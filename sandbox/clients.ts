@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: Credentials;
+  /** Milliseconds to wait for an answer, where that should be other than the functions' own patience. */
+  readonly requestHandler?: { readonly requestTimeout: number };
 }
 
 /** What CloudTrail sees of a caller besides the credentials. */

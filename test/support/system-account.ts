@@ -18,6 +18,9 @@ export interface Handled {
   }[];
 }
 
+// The emulator runs the functions too, and answers late while it has many of them to run.
+const patient = { requestHandler: { requestTimeout: 60_000 } };
+
 /** The deployed stack with what a test needs to look at it from outside. */
 export class SystemAccount {
   readonly sandbox: Sandbox;
@@ -31,7 +34,7 @@ export class SystemAccount {
 
   static async start(options: Pick<SandboxOptions, 'settingsFile'> = {}): Promise<SystemAccount> {
     const sandbox = await startSandbox(options);
-    const root = createClients(sandbox.clientOptions());
+    const root = createClients({ ...sandbox.clientOptions(), ...patient });
     return new SystemAccount(sandbox, root, await openInbox(root, sandbox.outputs['TopicArn'] ?? ''));
   }
 
@@ -39,7 +42,7 @@ export class SystemAccount {
     const { alice } = sandbox.people;
     this.sandbox = sandbox;
     this.root = root;
-    this.alice = createClients(sandbox.clientOptions(alice), alice);
+    this.alice = createClients({ ...sandbox.clientOptions(alice), ...patient }, alice);
     this.#inbox = inbox;
     this.#logs = new CloudWatchLogsClient(sandbox.clientOptions());
   }

@@ -58,7 +58,7 @@ describe('the deployed stack', () => {
     expect(message.subject).toMatch(/^\[Holdfast CRITICAL\] Put back: /);
     expect(message.text).toContain('alice (IAMUser), with the AWS CLI, from 203.0.113.24');
     expect(message.text).toContain(`npx holdfast show ${outcome.findingId}`);
-    expect(message.text).toMatch(/Undo +ec2:AuthorizeSecurityGroupIngress/);
+    expect(message.text).toMatch(/Undo +npx holdfast undo hf-.+\n +ec2:AuthorizeSecurityGroupIngress/);
     expect(message.record).toMatchObject({ findingId: outcome.findingId, status: 'remediated' });
   });
 
