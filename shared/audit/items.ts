@@ -57,9 +57,9 @@ export function putRecord(
 
 /** @throws Error naming the item when it is no audit record, which only a change from outside can cause. */
 export function fromItem(item: Item): AuditRecord {
-  const { pk, sk, record } = unmarshall(item) as { pk?: unknown; sk?: unknown; record?: unknown };
-  const parsed = auditRecord.safeParse(parseJson(record));
+  const parsed = auditRecord.safeParse(parseText(item));
   if (!parsed.success) {
+    const { pk, sk } = unmarshall(item);
     throw new Error(
       `The audit table's item ${String(pk)} ${String(sk)} is no audit record: ${parsed.error.message}`,
     );
@@ -67,13 +67,21 @@ export function fromItem(item: Item): AuditRecord {
   return parsed.data;
 }
 
+/**
+ * The exact text of a record as it was written: what is archived, hashed and sealed.
+ * @throws Error when the item holds none, which only a change from outside can cause
+ */
+export function getRecordText(item: Item): string {
+  return unpack(unmarshall(item)['record']);
+}
+
 function pack(text: string): string | Uint8Array {
   return Buffer.byteLength(text) <= longestText ? text : gzipSync(text);
 }
 
-function parseJson(packed: unknown): unknown {
+function parseText(item: Item): unknown {
   try {
-    return JSON.parse(unpack(packed));
+    return JSON.parse(getRecordText(item));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { pMapIterable } from 'p-map';
-import { byHourIndex, fromItem, getHour, getRecordKey, type Item } from './items.ts';
+import { byHourIndex, fromItem, getHour, getRecordKey, getRecordText, type Item } from './items.ts';
 import type { AuditRecord, IntentRecord, OutcomeStatus } from './record.ts';
 
 /** How a line of the action log ended; an intent whose outcome is not there yet is in progress, a notice merely was. */
@@ -65,6 +65,44 @@ export async function readFinding(store: AuditStore, findingId: string): Promise
   return records.toSorted((a, b) => `${a.at} ${a.kind}`.localeCompare(`${b.at} ${b.kind}`));
 }
 
+/** A part of the trail. */
+export interface TrailRange {
+  readonly from: Date;
+  /** Not included, so that ranges that follow each other share no record. */
+  readonly to: Date;
+  readonly control?: string | undefined;
+  /** The position at which an earlier reading ended: what comes later is read. */
+  readonly after?: string | undefined;
+}
+
+export interface TrailLine {
+  /** Where it stands in the by-hour index, which sorts by time and record id. */
+  readonly position: string;
+  /** The exact text of the record, as it was written. */
+  readonly text: string;
+  readonly record: AuditRecord;
+}
+
+/**
+ * The trail as it was written, oldest first, intents and all; in memory are a few answers of DynamoDB, however long the range.
+ * @throws what the DynamoDB client throws, and Error for an item that is no audit record.
+ */
+export async function* readTrail(store: AuditStore, range: TrailRange): AsyncGenerator<TrailLine> {
+  const { from, to, control, after } = range;
+  const since = after ?? from.toISOString();
+  const until = new Date(to.getTime() - 1);
+  const items = readHours(store, listHoursUp(since, until), (hour) => {
+    const request = toHourRequest(hour, { since: from, until, control });
+    // This is past the position itself and before every other.
+    const values = after === undefined ? request.values : { ...request.values, ':since': `${after}~` };
+    return { ...request, values, newestFirst: false };
+  });
+  for await (const item of items) {
+    const record = fromItem(item);
+    yield { position: String(item['at']?.S), text: getRecordText(item), record };
+  }
+}
+
 /** An outcome can be later than the end of the range that is read, so the finding itself is asked. */
 async function hasOutcome(store: AuditStore, { findingId, recordId }: IntentRecord): Promise<boolean> {
   const records = await readFinding(store, findingId);
@@ -72,18 +110,31 @@ async function hasOutcome(store: AuditStore, { findingId, recordId }: IntentReco
 }
 
 async function* readRecords(store: AuditStore, query: LogQuery): AsyncGenerator<AuditRecord> {
+  for await (const item of readItems(store, query)) yield fromItem(item);
+}
+
+/** Everything that the table holds of a range as it is stored, newest first, be it a record or not. */
+export function readItems(store: AuditStore, query: LogQuery): AsyncGenerator<Item> {
+  return readHours(store, listHours(query), (hour) => toHourRequest(hour, query));
+}
+
+async function* readHours(
+  store: AuditStore,
+  hours: Iterable<string>,
+  toRequest: (hour: string) => Request,
+): AsyncGenerator<Item> {
   const firstPages = pMapIterable(
-    listHours(query),
+    hours,
     async (hour) => {
-      const pages = readPages(store, toHourRequest(hour, query));
+      const pages = readPages(store, toRequest(hour));
       return { pages, first: await pages.next() };
     },
     { concurrency: hoursAhead },
   );
   for await (const { pages, first } of firstPages) {
     if (first.done === true) continue;
-    yield* first.value.map(fromItem);
-    for await (const items of pages) yield* items.map(fromItem);
+    yield* first.value;
+    for await (const items of pages) yield* items;
   }
 }
 
@@ -94,6 +145,15 @@ function* listHours({ since, until }: LogQuery): Generator<string> {
   for (let time = until.getTime(); ; time -= hourMs) {
     const hour = getHour(new Date(time).toISOString());
     if (hour < oldest) return;
+    yield hour;
+  }
+}
+
+function* listHoursUp(since: string, until: Date): Generator<string> {
+  const newest = getHour(until.toISOString());
+  for (let time = Date.parse(`${getHour(since)}:00:00.000Z`); ; time += hourMs) {
+    const hour = getHour(new Date(time).toISOString());
+    if (hour > newest) return;
     yield hour;
   }
 }

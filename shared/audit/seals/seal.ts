@@ -49,6 +49,16 @@ export function getSealKey(number: number): string {
   return `seals/${String(number).padStart(12, '0')}.json`;
 }
 
+/** Where the public half of a KMS key is stored in the archive bucket, as PEM. */
+export function getPublicKeyKey(keyArn: string): string {
+  return `keys/${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.pem`;
+}
+
+/** What a line of the archive that is no record is called in a seal, by its leaf hash. */
+export function getIdOfUnreadable(leaf: string): string {
+  return `unreadable-${leaf}`;
+}
+
 /** SHA-256 of a seal's exact text: what is signed, and what the next seal names. */
 export function getSealDigest(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
