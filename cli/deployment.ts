@@ -15,6 +15,9 @@ export interface Deployment {
   readonly bus: string;
   readonly topicArn: string;
   readonly deadLetterQueueUrl: string;
+  readonly archiveBucket: string;
+  /** The ARN of the key that signs the seals. */
+  readonly signingKey: string;
 }
 
 /** Who asks, and in which account. */
@@ -60,6 +63,8 @@ export function readDeployment(stack: Stack): Deployment {
     bus: get('BusName'),
     topicArn: get('TopicArn'),
     deadLetterQueueUrl: get('DeadLetterQueueUrl'),
+    archiveBucket: get('ArchiveBucketName'),
+    signingKey: get('SigningKeyArn'),
   };
 }
 

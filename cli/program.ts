@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAccountCommands } from './program/account.ts';
 import { examples } from './program/arguments.ts';
+import { addAuditCommands } from './program/audit.ts';
 import { addPolicyCommands } from './program/policy.ts';
 import { addReviewCommands } from './program/review.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,6 +18,8 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
   addReviewCommands(program, context);
   program.commandsGroup('Hold it back, and let it go on:');
   addPolicyCommands(program, context);
+  program.commandsGroup('The audit trail:');
+  addAuditCommands(program, context);
   program.commandsGroup('The account and the catalogue:');
   addAccountCommands(program, context);
   return program;

@@ -52,9 +52,8 @@ export const account = {
 };
 export type Account = typeof account;
 
-const functions = ['cloudtrail', 'ec2', 'iam', 's3', 'publish', 'notify', 'approve', 'operate', 'tick'].map(
-  (name) => `holdfast-${name}`,
-);
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
+const functions = ['cloudtrail', 'ec2', 'iam', 's3', ...others].map((name) => `holdfast-${name}`);
 
 export const outputs = {
   AuditTableName: 'audit',
@@ -63,6 +62,8 @@ export const outputs = {
   BusName: 'holdfast',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:holdfast',
   DeadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/holdfast-dead-letters',
+  ArchiveBucketName: 'holdfast-archive-111122223333-us-east-1',
+  SigningKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d',
 };
 
 export const stack = {
