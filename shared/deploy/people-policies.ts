@@ -12,7 +12,7 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-/** What `holdfast log`, `show`, `status`, `holds`, `exempt list` and `doctor` read. */
+/** What `holdfast log`, `show`, `status`, `holds`, `exempt list`, `audit` and `doctor` read. */
 const viewing: readonly Statement[] = [
   allow(
     'FindTheStack',
@@ -29,12 +29,18 @@ const viewing: readonly Statement[] = [
     ['dynamodb:Query'],
     ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*/index/open-leases'],
   ),
+  allow('ListTheArchive', ['s3:ListBucket'], ['arn:aws:s3:::holdfast-archivebucket-*']),
+  allow('ReadTheArchive', ['s3:GetObject'], ['arn:aws:s3:::holdfast-archivebucket-*/*']),
   {
-    ...allow('DecryptTheTables', ['kms:Decrypt'], ['arn:aws:kms:*:*:key/*']),
+    ...allow('DecryptTablesAndArchive', ['kms:Decrypt'], ['arn:aws:kms:*:*:key/*']),
     Condition: {
       StringEquals: { 'aws:ResourceTag/Project': 'holdfast' },
-      StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' },
+      StringLike: { 'kms:ViaService': ['dynamodb.*.amazonaws.com', 's3.*.amazonaws.com'] },
     },
+  },
+  {
+    ...allow('CheckSeals', ['kms:GetPublicKey'], ['arn:aws:kms:*:*:key/*']),
+    Condition: { StringEquals: { 'aws:ResourceTag/Project': 'holdfast' } },
   },
   allow(
     'ExamineFunctions',
