@@ -13,6 +13,7 @@ export interface Tables {
   readonly auditTable: string;
   readonly stateTable: string;
   readonly policyTable: string;
+  readonly sealTable: string;
 }
 
 type Definition = Pick<
@@ -34,15 +35,15 @@ export async function createTables(dynamoDb: DynamoDBClient): Promise<Tables> {
   // The tags of CloudFormation are left as they are: no table's shape depends on one.
   const stack = parse(readFileSync(stackFile, 'utf8'), { logLevel: 'silent' }) as Stack;
   const [, { Resources }] = stack.resources;
-  const [auditTable = '', stateTable = '', policyTable = ''] = await Promise.all(
-    ['AuditTable', 'StateTable', 'PolicyTable'].map(async (name) => {
+  const [auditTable = '', stateTable = '', policyTable = '', sealTable = ''] = await Promise.all(
+    ['AuditTable', 'StateTable', 'PolicyTable', 'SealTable'].map(async (name) => {
       const definition = Resources[name]?.Properties;
       if (definition === undefined) throw new Error(`serverless.yml has no table ${name}`);
       await createTable(dynamoDb, name, definition);
       return name;
     }),
   );
-  return { auditTable, stateTable, policyTable };
+  return { auditTable, stateTable, policyTable, sealTable };
 }
 
 async function createTable(dynamoDb: DynamoDBClient, name: string, definition: Definition): Promise<void> {
