@@ -21,7 +21,8 @@ export function createAlarms(
     ...Object.entries(functions).flatMap(([key, definition]) =>
       createFunctionAlarms(key, String(definition['name'])),
     ),
-    ['PublishIteratorAgeAlarm', streamAge],
+    ['PublishIteratorAgeAlarm', streamAge('publish', 'wait to be told: the SOC hears late of what was done')],
+    ['ArchiveIteratorAgeAlarm', streamAge('archive', 'wait to be archived: they are not sealed either')],
   ];
   return Object.fromEntries(alarms.map(([id, alarm]) => [id, toResource(alarm)]));
 }
@@ -36,13 +37,21 @@ const deadLetters: Alarm = {
   threshold: 0,
 };
 
-const streamAge: Alarm = {
-  description: 'Audit records wait to be told: the SOC hears late of what was done',
-  namespace: 'AWS/Lambda',
-  metric: 'IteratorAge',
-  dimensions: { FunctionName: 'holdfast-publish' },
-  statistic: 'Maximum',
-  threshold: longestWaitMs,
+function streamAge(consumer: string, consequence: string): Alarm {
+  return {
+    description: `Audit records ${consequence}`,
+    namespace: 'AWS/Lambda',
+    metric: 'IteratorAge',
+    dimensions: { FunctionName: `holdfast-${consumer}` },
+    statistic: 'Maximum',
+    threshold: longestWaitMs,
+  };
+}
+
+/** What a function's failure means, where it is not that drift may stay. */
+const consequences: Readonly<Record<string, string>> = {
+  archive: 'records are not archived',
+  seal: 'records are not sealed',
 };
 
 function createFunctionAlarms(key: string, name: string): [string, Alarm][] {
@@ -53,7 +62,7 @@ function createFunctionAlarms(key: string, name: string): [string, Alarm][] {
       `${id}ErrorsAlarm`,
       {
         ...base,
-        description: `${name} fails: drift may stay, see its log`,
+        description: `${name} fails: ${consequences[key] ?? 'drift may stay'}, see its log`,
         metric: 'Errors',
         statistic: 'Sum',
         threshold: 0,

@@ -12,7 +12,7 @@ export const keepFailures = {
 
 /** DynamoDB actions on a table; where keys are named, on items of these partitions only. */
 export function allowOnTable(
-  table: 'AuditTable' | 'StateTable' | 'PolicyTable',
+  table: 'AuditTable' | 'StateTable' | 'PolicyTable' | 'SealTable',
   actions: readonly string[],
   keys?: readonly string[],
 ): object {

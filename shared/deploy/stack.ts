@@ -1,5 +1,7 @@
 import { readSettingsFile } from '../settings/read-settings-file.ts';
 import { createAlarms } from './alarms.ts';
+import { createArchiveResources } from './archive.ts';
+import { auditFunctions } from './audit-functions.ts';
 import { commandFunctions } from './command-functions.ts';
 import { createServiceFunctions, type ServerlessFunction } from './service-functions.ts';
 import { tellingFunctions } from './telling-functions.ts';
@@ -20,12 +22,14 @@ export function createStack(): Stack {
     ...createServiceFunctions({ sweepEveryHours: document.sweep.everyHours }),
     ...commandFunctions,
     ...tellingFunctions,
+    ...auditFunctions,
   });
   return {
     functions,
     resources: {
       Resources: {
         ...createAlarms(functions),
+        ...createArchiveResources(document.audit.archiveYears),
         ...createSubscriptions(document.notifications.emails),
         ...(document.trail.create ? createTrailResources() : {}),
       },
@@ -33,14 +37,19 @@ export function createStack(): Stack {
   };
 }
 
-/** Lambda takes 0 for "never run", so that a function without a reservation must not name one. */
+/**
+ * Reserves each function its share, or as many as it can use. Lambda takes 0 for "never run", so that a function without a
+ * reservation must not name one.
+ */
 function reserve(
-  reservedConcurrency: number,
+  share: number,
   functions: Readonly<Record<string, ServerlessFunction>>,
 ): Readonly<Record<string, ServerlessFunction>> {
-  if (reservedConcurrency === 0) return functions;
   return Object.fromEntries(
-    Object.entries(functions).map(([key, definition]) => [key, { ...definition, reservedConcurrency }]),
+    Object.entries(functions).map(([key, { reservedConcurrency = share, ...definition }]) => [
+      key,
+      share === 0 ? definition : { ...definition, reservedConcurrency },
+    ]),
   );
 }
 

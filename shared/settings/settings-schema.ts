@@ -27,6 +27,20 @@ const deployment = {
     })
     .prefault({})
     .describe('The scheduled look at every resource.'),
+  audit: z
+    .strictObject({
+      archiveYears: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(7)
+        .describe(
+          'How long a record is kept in the archive. Nobody can remove it sooner, the account’s root included: a shorter ' +
+            'time holds only for what is archived afterwards.',
+        ),
+    })
+    .prefault({})
+    .describe('The audit trail.'),
   functions: z
     .strictObject({
       reservedConcurrency: z
@@ -183,6 +197,7 @@ export interface SettingsDocument extends Omit<Settings, 'controls'> {
   readonly controls: Readonly<Record<string, CommonSettings & Readonly<Record<string, unknown>>>>;
   readonly notifications: { readonly emails: readonly string[] };
   readonly sweep: { readonly everyHours: number };
+  readonly audit: { readonly archiveYears: number };
   readonly functions: { readonly reservedConcurrency: number };
   readonly trail: { readonly create: boolean };
 }

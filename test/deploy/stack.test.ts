@@ -50,7 +50,8 @@ describe('the stack that settings make', () => {
     const reserved = (stack: Stack): unknown[] =>
       Object.values(stack.functions).map((definition) => definition['reservedConcurrency']);
 
-    expect(new Set(reserved(stackWith()))).toEqual(new Set([5]));
+    expect(new Set(reserved(stackWith()))).toEqual(new Set([5, 1]));
+    expect(stackWith().functions['seal']).toHaveProperty('reservedConcurrency', 1);
     expect(new Set(reserved(stackWith('functions: {reservedConcurrency: 0}')))).toEqual(new Set([undefined]));
   });
 
@@ -73,7 +74,7 @@ describe('the stack that settings make', () => {
     });
   });
 
-  it('has alarms for every function, the dead letters and the stream, all of which reach the SOC', () => {
+  it('has alarms for every function, the dead letters and the readers of the stream, all of which reach the SOC', () => {
     const stack = stackWith();
     const alarms = resourcesOf(stack, 'AWS::CloudWatch::Alarm');
     const watched = Object.values(alarms).map(
@@ -90,13 +91,30 @@ describe('the stack that settings make', () => {
     expect(watched).toContainEqual(
       expect.stringMatching(/^ApproximateNumberOfMessagesVisible .*DeadLetterQueue/),
     );
-    expect(watched).toContainEqual('IteratorAge [{"Name":"FunctionName","Value":"holdfast-publish"}]');
+    for (const reader of ['publish', 'archive']) {
+      expect(watched).toContainEqual(`IteratorAge [{"Name":"FunctionName","Value":"holdfast-${reader}"}]`);
+    }
     for (const { Properties } of Object.values(alarms)) {
       expect(Properties).toMatchObject({
         AlarmActions: [{ Ref: 'Topic' }],
         TreatMissingData: 'notBreaching',
       });
     }
+  });
+
+  it.each([
+    [[], 7],
+    [['audit: {archiveYears: 1}'], 1],
+  ])('locks the archive for as long as they say, for everybody: %j', (lines, years) => {
+    const { ArchiveBucket: bucket } = resourcesOf(stackWith(...lines), 'AWS::S3::Bucket');
+    expect(bucket?.Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Years: years } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
   });
 
   it('is not made with settings that are wrong', () => {

@@ -28,6 +28,7 @@ describe('settings', () => {
         notifications: { emails: [] },
         sweep: { everyHours: 1 },
         trail: { create: false },
+        audit: { archiveYears: 7 },
       },
       settings: {
         ...limits,

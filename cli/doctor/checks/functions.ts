@@ -10,11 +10,10 @@ import type { AccountView } from '../account-view.ts';
 import { type Check, ok, problem } from '../check.ts';
 
 const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
-const expected = [...services, 'publish', 'notify', 'approve', 'operate', 'tick'].map(
-  (name) => `holdfast-${name}`,
-);
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
+const expected = [...services, ...others].map((name) => `holdfast-${name}`);
 
-/** Whether every function is there and may run, and whether the audit table's stream reaches the one that publishes it. */
+/** Whether every function is there and may run, and whether the audit table's stream reaches those that read it. */
 export const functionsCheck: Check<AccountView> = {
   id: 'functions',
   title: 'Functions',
