@@ -148,6 +148,35 @@ class Ministack:
 
         iam_actions.extract_resource_arn = find_owner
 
+    def name_role_of_session(self):
+        """Gives policies the role's ARN as aws:PrincipalArn, as IAM does; the emulator gives that of the session."""
+        from ministack.core import iam_evaluator
+        from ministack.services import iam
+
+        resolve_key = iam_evaluator._resolve_condition_key
+
+        def resolve(key, context):
+            value = resolve_key(key, context)
+            if key.lower() != "aws:principalarn" or ":assumed-role/" not in value:
+                return value
+            role = iam._roles.get_scoped(ACCOUNT, None, value.split("/")[1]) or {}
+            return role.get("Arn", value)
+
+        iam_evaluator._resolve_condition_key = resolve
+
+    def tell_conditional_writes(self):
+        """Gives policies the condition key s3:if-none-match, as S3 does; the emulator knows only the header."""
+        from ministack.core import iam_actions
+
+        find_context = iam_actions.s3_service_context
+
+        def find_condition(action, query, path="", headers=None):
+            context = find_context(action, query, path, headers)
+            condition = (headers or {}).get("if-none-match")
+            return {**context, "s3:if-none-match": condition} if condition else context
+
+        iam_actions.s3_service_context = find_condition
+
     def serve(self, listener):
         os.environ["GATEWAY_PORT"] = str(listener.getsockname()[1])
         from hypercorn.asyncio import serve
@@ -156,6 +185,8 @@ class Ministack:
 
         self.invoke_asynchronously()
         self.authorize_last_use_on_owner()
+        self.name_role_of_session()
+        self.tell_conditional_writes()
 
         async def app(scope, receive, send):
             if scope["type"] != "http" or not scope["path"].startswith(PREFIX):

@@ -35,6 +35,8 @@ export interface Sandbox extends PreparedAccount {
   readonly runSweep: () => Promise<void>;
   /** Has what has become due looked at now, as happens every minute. */
   readonly runTick: () => Promise<void>;
+  /** Has what was archived sealed now, as happens every quarter of an hour. */
+  readonly runSealer: () => Promise<void>;
   /** Resolves when the CloudTrail records of all calls so far have been delivered. */
   readonly flush: () => Promise<void>;
   /** Resolves when nothing of the sandbox is left. */
@@ -60,21 +62,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await options.prepare?.(prepared);
 
     const outputs = await deploy(options, clientOptions(), progress);
+    const fire = async (isWanted: (rule: string) => boolean): Promise<void> => {
+      for (const rule of await listSchedules(clientOptions())) {
+        if (isWanted(rule)) await local.fireSchedule(rule);
+      }
+    };
     return {
       ...prepared,
       outputs,
       flush: local.flush,
       stop: local.stop,
-      runSweep: async () => {
-        for (const rule of await listSchedules(clientOptions())) {
-          if (!isTick(rule)) await local.fireSchedule(rule);
-        }
-      },
-      runTick: async () => {
-        for (const rule of await listSchedules(clientOptions())) {
-          if (isTick(rule)) await local.fireSchedule(rule);
-        }
-      },
+      runSweep: () => fire((rule) => !isTick(rule) && !isSealer(rule)),
+      runTick: () => fire(isTick),
+      runSealer: () => fire(isSealer),
     };
   } catch (error) {
     await local.stop();
@@ -103,6 +103,10 @@ async function deploy(
 
 function isTick(rule: string): boolean {
   return rule.startsWith('holdfast-tick-');
+}
+
+function isSealer(rule: string): boolean {
+  return rule.startsWith('holdfast-seal-');
 }
 
 async function listSchedules(options: ClientOptions): Promise<readonly string[]> {
