@@ -21,8 +21,8 @@ export interface SealTableOptions {
   readonly clock: Clock;
 }
 
-/** Partitions of the table; the roles name them. */
-export const sealPartitions = { head: 'head', pending: 'pending', noted: 'noted' } as const;
+// The roles allow each only what it does in them (shared/deploy/audit-functions.ts).
+const partitions = { head: 'head', pending: 'pending', noted: 'noted' } as const;
 
 // A stream gives a batch again for a day, and no longer. Seconds.
 const notedFor = 2 * 86_400;
@@ -47,13 +47,13 @@ export class SealTable {
         write: {
           Put: {
             TableName: table,
-            Item: marshall({ pk: sealPartitions.noted, sk: object, ttl }),
+            Item: marshall({ pk: partitions.noted, sk: object, ttl }),
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
         because: 'noted',
       },
-      { write: { Put: { TableName: table, Item: marshall({ pk: sealPartitions.pending, sk: object }) } } },
+      { write: { Put: { TableName: table, Item: marshall({ pk: partitions.pending, sk: object }) } } },
     ]);
   }
 
@@ -73,7 +73,7 @@ export class SealTable {
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pending',
-        ExpressionAttributeValues: marshall({ ':pending': sealPartitions.pending }),
+        ExpressionAttributeValues: marshall({ ':pending': partitions.pending }),
         ConsistentRead: true,
         Limit: most,
       }),
@@ -106,11 +106,11 @@ export class SealTable {
         because: 'moved',
       },
       ...objects.map((object) => ({
-        write: { Delete: { TableName: table, Key: marshall({ pk: sealPartitions.pending, sk: object }) } },
+        write: { Delete: { TableName: table, Key: marshall({ pk: partitions.pending, sk: object }) } },
       })),
     ]);
     return refusal === undefined;
   }
 }
 
-const headKey = { pk: sealPartitions.head, sk: sealPartitions.head };
+const headKey = { pk: partitions.head, sk: partitions.head };
