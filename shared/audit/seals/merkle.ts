@@ -11,7 +11,7 @@ export function hashLeaf(text: string | Uint8Array): Hash {
   return createHash('sha256').update(leafPrefix).update(text).digest();
 }
 
-export function hashNode(left: Hash, right: Hash): Hash {
+function hashNode(left: Hash, right: Hash): Hash {
   return createHash('sha256').update(nodePrefix).update(left).update(right).digest();
 }
 
