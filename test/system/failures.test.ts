@@ -1,5 +1,6 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SystemAccount } from '../support/system-account.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -21,8 +22,9 @@ describe('the deployed stack, when something fails', () => {
     await account.stop();
   });
 
-  async function deny(role: string, action: string): Promise<void> {
-    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }] };
+  async function deny(role: string, action: string, resource = '*'): Promise<void> {
+    const statement = { Effect: 'Deny', Action: action, Resource: resource };
+    const policy = { Version: '2012-10-17', Statement: [statement] };
     await account.root.iam.send(
       new PutRolePolicyCommand({
         RoleName: `holdfast-${role}-us-east-1`,
@@ -36,6 +38,26 @@ describe('the deployed stack, when something fails', () => {
     await account.root.iam.send(
       new DeleteRolePolicyCommand({ RoleName: `holdfast-${role}-us-east-1`, PolicyName: 'denied-by-a-test' }),
     );
+  }
+
+  /** As somebody does once the cause is gone (docs/operations.md). */
+  async function sendAgain(deadLetter: string): Promise<void> {
+    const { requestContext, requestPayload } = JSON.parse(deadLetter) as {
+      readonly requestContext: { readonly functionArn: string };
+      readonly requestPayload: unknown;
+    };
+    const lambda = new LambdaClient(account.sandbox.clientOptions());
+    try {
+      await lambda.send(
+        new InvokeCommand({
+          FunctionName: requestContext.functionArn,
+          InvocationType: 'Event',
+          Payload: JSON.stringify(requestPayload),
+        }),
+      );
+    } finally {
+      lambda.destroy();
+    }
   }
 
   it('keeps a malformed event whole in the dead-letter queue, with what is wrong and where', async () => {
@@ -89,6 +111,32 @@ describe('the deployed stack, when something fails', () => {
     await allowAgain('ec2');
 
     expect(letter).toContain('ec2:DescribeSecurityGroupRules failed with');
+  });
+
+  it('does nothing while it cannot read the policy, and loses nothing', async () => {
+    const { region, account: accountId, outputs } = account.sandbox;
+    const table = `arn:aws:dynamodb:${region}:${accountId}:table/${String(outputs['PolicyTableName'])}`;
+    await deny('ec2', 'dynamodb:Query', table);
+    const group = await account.createGroup('not-decided');
+    await account.alice.ec2.send(openSsh(group.id));
+
+    // It comes after the last of the platform's retries, none of which may have done anything.
+    const letter = await account.waitForDeadLetter(group.id);
+    const ports = await account.readPorts(group.id);
+    const records = await account.readRecords();
+    await allowAgain('ec2');
+
+    expect(letter).toContain('not authorized to perform: dynamodb:Query');
+    expect(ports).toEqual([22]);
+    expect(records.filter(({ resource }) => resource?.arn === group.arn)).toEqual([]);
+
+    await sendAgain(letter);
+
+    await expect(account.waitForOutcome(group.arn)).resolves.toMatchObject({
+      status: 'remediated',
+      actor: { name: 'alice' },
+    });
+    await expect(account.readPorts(group.id)).resolves.toEqual([]);
   });
 
   it('tells the SOC of a fix when the way to it works again', async () => {

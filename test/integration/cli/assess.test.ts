@@ -65,7 +65,7 @@ describe('holdfast assess', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('tcp 22 open to the world');
     expect(stdout).toMatch(
-      /ec2:RevokeSecurityGroupIngress \{.*\n {2}Undo\n {4}ec2:AuthorizeSecurityGroupIngress/,
+      /ec2:RevokeSecurityGroupIngress \{.*\n {2}Why: .+ observe: .+\n {2}Undo\n {4}ec2:AuthorizeSecurityGroupIngress/,
     );
     expect(stdout).toContain('Nothing was changed.');
     const { SecurityGroupRules = [] } = await account.clients.ec2.send(
