@@ -17,6 +17,8 @@ async function createStack({ place: { region }, tables }: WireAccount): Promise<
     AuditTableName: tables.auditTable,
     StateTableName: tables.stateTable,
     PolicyTableName: tables.policyTable,
+    ArchiveBucketName: 'holdfast-archive',
+    SigningKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/signing',
     BusName: 'holdfast',
     TopicArn: 'arn:aws:sns:eu-central-1:123456789012:holdfast',
     DeadLetterQueueUrl: 'http://127.0.0.1/123456789012/holdfast-dead-letters',
