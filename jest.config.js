@@ -32,6 +32,8 @@ export default {
       ...shared,
       displayName: 'system',
       testMatch: ['<rootDir>/test/system/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/system/set-up.ts',
+      globalTeardown: '<rootDir>/test/system/tear-down.ts',
       setupFilesAfterEnv: ['<rootDir>/test/support/set-long-timeout.ts'],
     },
   ],

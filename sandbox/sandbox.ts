@@ -9,9 +9,7 @@ import { deployStack, packageStack } from './stack.ts';
 const ownSettings = path.join(import.meta.dirname, 'holdfast.config.yml');
 
 export interface SandboxOptions extends LocalAccountOptions {
-  /** The settings that the stack is packaged with; the sandbox's own unless given. */
-  readonly settingsFile?: string;
-  /** A packaged stack to deploy as it is, instead of packaging the project. */
+  /** The directory of a packaged stack to deploy, instead of packaging the project with the sandbox's own settings. */
   readonly packagedStack?: string;
   /** Fills the account before Holdfast comes to it. */
   readonly prepare?: (account: PreparedAccount) => Promise<void>;
@@ -61,7 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const prepared: PreparedAccount = { ...local, people, clientOptions };
     await options.prepare?.(prepared);
 
-    const outputs = await deploy(options, clientOptions(), progress);
+    const outputs = await deploy(options.packagedStack, clientOptions(), progress);
     const fire = async (isWanted: (rule: string) => boolean): Promise<void> => {
       for (const rule of await listSchedules(clientOptions())) {
         if (isWanted(rule)) await local.fireSchedule(rule);
@@ -83,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function deploy(
-  { packagedStack, settingsFile = ownSettings }: SandboxOptions,
+  packagedStack: string | undefined,
   client: ClientOptions,
   progress: (message: string) => void,
 ): Promise<Readonly<Record<string, string>>> {
@@ -95,7 +93,7 @@ async function deploy(
   return withLock('deploy', async () => {
     const directory = path.join(sandboxDirectory, 'package');
     progress('packaging Holdfast');
-    await packageStack(directory, { HOLDFAST_CONFIG: path.resolve(settingsFile) });
+    await packageStack(directory, { HOLDFAST_CONFIG: ownSettings });
     progress('deploying Holdfast');
     return deployStack(directory, client);
   });

@@ -3,9 +3,10 @@ import { CreateSecurityGroupCommand, DescribeSecurityGroupRulesCommand } from '@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { AuditRecord, ObservationRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import { type Clients, createClients, destroyClients } from '../../sandbox/clients.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { readAuditLog } from '../../sandbox/tour/audit-log.ts';
 import { type Inbox, openInbox, type SocMessage } from '../../sandbox/tour/inbox.ts';
+import { getSystemPackage } from './system-package.ts';
 import { waitFor } from './wait-for.ts';
 
 /** What a function logs about an event it handled. */
@@ -32,8 +33,8 @@ export class SystemAccount {
   readonly #logs: CloudWatchLogsClient;
   readonly #messages: SocMessage[] = [];
 
-  static async start(options: Pick<SandboxOptions, 'settingsFile'> = {}): Promise<SystemAccount> {
-    const sandbox = await startSandbox(options);
+  static async start(): Promise<SystemAccount> {
+    const sandbox = await startSandbox({ packagedStack: getSystemPackage() });
     const root = createClients({ ...sandbox.clientOptions(), ...patient });
     return new SystemAccount(sandbox, root, await openInbox(root, sandbox.outputs['TopicArn'] ?? ''));
   }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -25,7 +24,7 @@ describe('the deployed stack, commanded by people', () => {
   let vic: Officer;
 
   beforeAll(async () => {
-    account = await SystemAccount.start({ settingsFile: path.join(__dirname, 'default-modes.config.yml') });
+    account = await SystemAccount.start();
     const { root } = account;
     olga = await engage(root, 'olga', ['operator', 'approver']);
     ann = await engage(root, 'ann', ['approver']);
