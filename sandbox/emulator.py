@@ -14,6 +14,7 @@ so it never outlives the process that started it, however that one ended, and ta
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -22,7 +23,7 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
+import time
 from datetime import datetime, timedelta
 
 ACCOUNT = os.environ["MINISTACK_ACCOUNT_ID"]
@@ -34,14 +35,25 @@ class NotFound(Exception):
 
 
 def end_with_parent(scratch):
-    """Ends the whole process group, Lambda workers included, when the parent closes or loses our stdin."""
+    """Ends the whole process group, Lambda workers included, when the parent closes or loses our stdin.
 
-    def watch():
-        sys.stdin.buffer.read()
+    A process of its own waits for that, outside the group: only when nobody is left to unpack another function into the
+    scratch directory can it be removed for good. It is made before there are threads or a port that it would share.
+    """
+    group = os.getpgrp()
+    if os.fork() > 0:
+        return
+    os.setsid()
+    sys.stdin.buffer.read()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+    # Those killed may take a moment to end.
+    for _ in range(100):
         shutil.rmtree(scratch, ignore_errors=True)
-        os.killpg(os.getpgrp(), signal.SIGKILL)
-
-    threading.Thread(target=watch, daemon=True, name="sandbox-parent").start()
+        if not os.path.exists(scratch):
+            break
+        time.sleep(0.05)
+    os._exit(0)
 
 
 def respond(method, path, body, emulator):
@@ -250,13 +262,13 @@ def main():
     # outside the project, where functions would find the packages of node_modules, which they do not have in AWS.
     scratch = tempfile.mkdtemp(prefix=f"holdfast-{sys.argv[1]}-")
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    end_with_parent(scratch)
     # The port is taken before the emulator is loaded: no other process can get it in between.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", 0))
     listener.listen(128)
     print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
-    end_with_parent(scratch)
     emulator.serve(listener)
 
 

@@ -96,8 +96,10 @@ async function start(kind: 'ministack' | 'moto', options: EmulatorOptions): Prom
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const output = keepLastLines(child.stderr, 40);
-  const ended = once(child, 'exit');
-  const failed = ended.then((): never => {
+  // Closed is when nobody has its output any more: not even the process that tidies up after it.
+  const closed = once(child, 'close');
+  const failed = once(child, 'exit').then((): never => {
+    child.stdin.destroy();
     throw new Error(`${kind} ended while it was starting:\n${output.join('\n')}`);
   });
 
@@ -118,7 +120,7 @@ async function start(kind: 'ministack' | 'moto', options: EmulatorOptions): Prom
     async stop() {
       // The emulator ends itself, its children and its scratch directory when its stdin closes.
       child.stdin.destroy();
-      await ended;
+      await closed;
     },
   };
 }
