@@ -49,7 +49,7 @@ async function run(flags: Flags): Promise<number> {
     say(`${describeTour(tour)}\n`);
     if (flags.json) process.stdout.write(`${JSON.stringify(tour.report, null, 2)}\n`);
     if (!flags.once) {
-      say(describeCommands(sandbox, northwind));
+      say(describeCommands(sandbox, northwind, tour));
       await Promise.race([showMessages(sandbox, say), interrupted]);
     }
     return isPassed(tour.report) ? 0 : 1;

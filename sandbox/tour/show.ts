@@ -93,9 +93,16 @@ function toTable(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 /** Commands to try by hand, as alice. */
-export function describeCommands(sandbox: Sandbox, { webGroup, press, trail }: Northwind): string {
+export function describeCommands(
+  sandbox: Sandbox,
+  { webGroup, press, trail }: Northwind,
+  { records }: Tour,
+): string {
   const { accessKeyId, secretAccessKey } = sandbox.people.alice.credentials;
   const aws = `aws --endpoint-url ${sandbox.endpoint}`;
+  const holdfast = `npx holdfast --endpoint-url ${sandbox.endpoint}`;
+  const closing = records.find(({ kind, resource }) => kind === 'outcome' && resource.id === webGroup);
+  const finding = closing?.findingId ?? 'hf-…';
   return `
 The account stays up until you press Ctrl-C. Try it in another terminal:
 
@@ -110,8 +117,19 @@ The account stays up until you press Ctrl-C. Try it in another terminal:
   ${aws} s3api delete-public-access-block --bucket ${press}
   ${aws} s3api get-public-access-block --bucket ${press}
 
-  npx holdfast --endpoint-url ${sandbox.endpoint} log
-  npx holdfast --endpoint-url ${sandbox.endpoint} doctor
+  ${holdfast} log
+  ${holdfast} status
+  ${holdfast} doctor
+
+Undo what Holdfast did about SSH: the port is open again, and left alone for a day.
+
+  ${holdfast} show ${finding}
+  ${holdfast} undo ${finding} --reason 'the vendor is locked out'
+
+Hold everything back, make one of the changes above, and resume: what came meanwhile is put back.
+
+  ${holdfast} pause --reason 'a look around'
+  ${holdfast} resume --reason 'seen enough'
 
 What Holdfast tells the SOC appears here:
 `;
