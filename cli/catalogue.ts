@@ -1,7 +1,7 @@
 import type { Control } from '../shared/control/control.ts';
 import { services } from '../shared/services/index.ts';
 import type { Service } from '../shared/services/service.ts';
-import { findNear } from '../shared/settings/find-near.ts';
+import { describeUnknownControl } from '../shared/settings/find-near.ts';
 import { CliError } from './errors.ts';
 
 export interface CatalogueEntry {
@@ -19,10 +19,5 @@ export function getControl(id: string): CatalogueEntry {
   const found = catalogue.find(({ control }) => control.id === id);
   if (found !== undefined) return found;
   const ids = catalogue.map(({ control }) => control.id);
-  const near = findNear(id, ids);
-  throw new CliError(
-    `There is no control ${id}. ` +
-      (near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `) +
-      '`holdfast controls` lists them all',
-  );
+  throw new CliError(describeUnknownControl(id, ids));
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
@@ -7,6 +6,7 @@ import { archive } from '../shared/audit/archive/archive.ts';
 import { SealTable } from '../shared/audit/seals/seal-table.ts';
 import { createDynamoDbClient } from '../shared/aws/dynamodb.ts';
 import { createS3Client } from '../shared/aws/s3-client.ts';
+import { clock } from './support/clock.ts';
 import { getEnvironment } from './support/environment.ts';
 
 const region = getEnvironment('AWS_REGION');
@@ -16,7 +16,7 @@ const archiver = {
   seals: new SealTable({
     client: createDynamoDbClient(region),
     table: getEnvironment('HOLDFAST_SEAL_TABLE'),
-    clock: { now: () => new Date(), sleep: (ms: number) => setTimeout(ms) },
+    clock,
   }),
 };
 

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
@@ -8,11 +7,11 @@ import { Signer } from '../shared/audit/seals/signer.ts';
 import { createDynamoDbClient } from '../shared/aws/dynamodb.ts';
 import { createKmsClient } from '../shared/aws/kms.ts';
 import { createS3Client } from '../shared/aws/s3-client.ts';
+import { clock } from './support/clock.ts';
 import { getEnvironment } from './support/environment.ts';
 
 const logger = new Logger({ serviceName: 'holdfast' });
 const region = getEnvironment('AWS_REGION');
-const clock = { now: () => new Date(), sleep: (ms: number) => setTimeout(ms) };
 const sealer = {
   s3: createS3Client(region),
   bucket: getEnvironment('HOLDFAST_ARCHIVE_BUCKET'),

@@ -1,6 +1,6 @@
 import type { NoticeRecord, NoticeTopic } from '../../shared/audit/record.ts';
 import type { JsonObject } from '../../shared/control/json.ts';
-import type { Difference } from '../../shared/policy/difference.ts';
+import { describeDifference, type Difference } from '../../shared/policy/difference.ts';
 import { formatTime } from '../time.ts';
 import type { Section } from './sections.ts';
 
@@ -38,13 +38,7 @@ export function toNoticeSection(record: NoticeRecord): Section {
 /** One line for each place where the resource is not as the change left it. */
 export function toDifferenceLines(details: JsonObject | undefined): readonly string[] {
   const differences = (details?.['differences'] ?? []) as readonly Difference[];
-  return differences.map(
-    ({ path, expected, found }) => `${path}: Holdfast left ${toText(expected)}, now it is ${toText(found)}`,
-  );
-}
-
-function toText(value: Difference['found']): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
+  return differences.map((difference) => describeDifference(difference));
 }
 
 /** The first sentence, for a line in a table. A full stop inside a name or a number ends none. */

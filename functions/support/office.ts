@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { settings } from '#settings';
 import { readFinding } from '../../shared/audit/query.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
@@ -6,6 +5,7 @@ import { createEventBridgeClient } from '../../shared/aws/eventbridge.ts';
 import type { Office } from '../../shared/commands/ruling.ts';
 import { sendCommands } from '../../shared/commands/send-commands.ts';
 import { DynamoDbPolicyDesk } from '../../shared/policy/dynamodb-policy-desk.ts';
+import { clock } from './clock.ts';
 import { getEnvironment } from './environment.ts';
 
 /** What the functions that people and the clock command work with, but for the place, which Lambda tells. */
@@ -13,7 +13,6 @@ export function createOffice(): Omit<Office, 'place'> {
   const region = getEnvironment('AWS_REGION');
   const client = createDynamoDbClient(region);
   const auditTable = getEnvironment('HOLDFAST_AUDIT_TABLE');
-  const clock = { now: () => new Date(), sleep: (ms: number) => setTimeout(ms) };
   const bus = { client: createEventBridgeClient(region), bus: getEnvironment('HOLDFAST_BUS') };
   return {
     desk: new DynamoDbPolicyDesk({

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -13,6 +12,7 @@ import type { Engine } from '../../shared/engine/engine.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
 import { DynamoDbPolicyStore } from '../../shared/policy/dynamodb-policy-store.ts';
 import type { Service } from '../../shared/services/service.ts';
+import { clock } from './clock.ts';
 import { getEnvironment } from './environment.ts';
 
 const logger = new Logger({ serviceName: 'holdfast' });
@@ -33,7 +33,6 @@ export function serve(service: Service): middy.MiddyfiedHandler {
 }
 
 function createEngine({ controls, modules, tags }: Service): Engine {
-  const clock = { now: () => new Date(), sleep: (ms: number) => setTimeout(ms) };
   const stores = {
     client: createDynamoDbClient(getEnvironment('AWS_REGION')),
     auditTable: getEnvironment('HOLDFAST_AUDIT_TABLE'),

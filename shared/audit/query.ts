@@ -1,5 +1,6 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { pMapIterable } from 'p-map';
+import { queryPages } from '../aws/query-all.ts';
 import { byHourIndex, fromItem, getHour, getRecordKey, getRecordText, type Item } from './items.ts';
 import type { AuditRecord, IntentRecord, OutcomeStatus } from './record.ts';
 
@@ -208,24 +209,16 @@ function pickNames(names: readonly string[], expressions: string): Readonly<Reco
   return Object.fromEntries(names.filter((name) => used.has(`#${name}`)).map((name) => [`#${name}`, name]));
 }
 
-async function* readPages({ client, table }: AuditStore, request: Request): AsyncGenerator<readonly Item[]> {
-  let start: Item | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: request.condition,
-        ExpressionAttributeValues: Object.fromEntries(
-          Object.entries(request.values).map(([name, S]): [string, AttributeValue] => [name, { S }]),
-        ),
-        ScanIndexForward: request.newestFirst !== true,
-        ...(request.index === undefined ? { ConsistentRead: true } : { IndexName: request.index }),
-        ...(request.names === undefined ? {} : { ExpressionAttributeNames: request.names }),
-        ...(request.filter === undefined ? {} : { FilterExpression: request.filter }),
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    yield page.Items ?? [];
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+function readPages({ client, table }: AuditStore, request: Request): AsyncGenerator<readonly Item[]> {
+  return queryPages(client, {
+    TableName: table,
+    KeyConditionExpression: request.condition,
+    ExpressionAttributeValues: Object.fromEntries(
+      Object.entries(request.values).map(([name, S]): [string, AttributeValue] => [name, { S }]),
+    ),
+    ScanIndexForward: request.newestFirst !== true,
+    ...(request.index === undefined ? { ConsistentRead: true } : { IndexName: request.index }),
+    ...(request.names === undefined ? {} : { ExpressionAttributeNames: request.names }),
+    ...(request.filter === undefined ? {} : { FilterExpression: request.filter }),
+  });
 }

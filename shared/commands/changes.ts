@@ -2,7 +2,7 @@ import { createRecordId } from '../audit/identity.ts';
 import type { AuditRecord, FindingRecord } from '../audit/record.ts';
 import type { DecisionRule } from '../policy/decision.ts';
 import type { Hold } from '../policy/hold.ts';
-import { findPause } from '../policy/pause.ts';
+import { findPause, getPausedName } from '../policy/pause.ts';
 import { mayBeSamePerson, parsePrincipal, type Principal } from '../policy/principal.ts';
 import type { ApproverCommand } from './command.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
@@ -36,9 +36,8 @@ export async function approveChange(
   const { pauses } = await desk.load();
   const pause = findPause(pauses, control);
   if (pause !== undefined) {
-    const what = pause.control ?? 'Holdfast';
     throw new CommandRefusedError(
-      `${what} is paused since ${pause.since} by ${pause.by.name}: resume it first`,
+      `${getPausedName(pause)} is paused since ${pause.since} by ${pause.by.name}: resume it first`,
     );
   }
   checkPerson(was, by);

@@ -1,5 +1,5 @@
 import { getExemptionId } from '../audit/identity.ts';
-import type { Exemption } from '../policy/exemption.ts';
+import { type Exemption, wasGranted } from '../policy/exemption.ts';
 import { mayBeSamePerson, type Principal } from '../policy/principal.ts';
 import type { ApproverCommand, OperatorCommand } from './command.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
@@ -145,11 +145,6 @@ async function getExemption(id: string, desk: Office['desk']): Promise<Exemption
     );
   }
   return found;
-}
-
-/** Whether it is, or was, in force. */
-export function wasGranted({ approvedBy, undoes }: Exemption): boolean {
-  return approvedBy !== undefined || undoes !== undefined;
 }
 
 /** What a notice says of the exemption that it is about. */

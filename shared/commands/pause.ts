@@ -1,4 +1,4 @@
-import type { Pause } from '../policy/pause.ts';
+import { getPausedName, type Pause } from '../policy/pause.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { OperatorCommand } from './command.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
@@ -21,12 +21,12 @@ export async function pause(
   const { pauses } = await desk.load();
   const earlier = findOwn(pauses, control);
   if (earlier !== undefined)
-    throw new CommandRefusedError(`${describe(control)} is paused already, ${tell(earlier)}`);
+    throw new CommandRefusedError(`${getPausedName({ control })} is paused already, ${tell(earlier)}`);
   return {
     notice: {
       topic: 'paused',
       findingId: pauseSubject,
-      explanation: `${describe(control)} is paused: nothing is put back until it is resumed.`,
+      explanation: `${getPausedName({ control })} is paused: nothing is put back until it is resumed.`,
       by,
       reason,
       ...(control === undefined ? {} : { control }),
@@ -51,7 +51,7 @@ export async function resume(
     notice: {
       topic: 'resumed',
       findingId: pauseSubject,
-      explanation: `${describe(control)} is resumed: what was found meanwhile is looked at again.${tellLeft(control, left)}`,
+      explanation: `${getPausedName({ control })} is resumed: what was found meanwhile is looked at again.${tellLeft(control, left)}`,
       by,
       reason,
       ...(control === undefined ? {} : { control }),
@@ -67,11 +67,11 @@ function findOwn(pauses: readonly Pause[], control: string | undefined): Pause |
 
 function explainNotPaused(control: string | undefined, pauses: readonly Pause[]): string {
   const [other] = pauses;
-  if (other === undefined) return `${describe(control)} is not paused`;
+  if (other === undefined) return `${getPausedName({ control })} is not paused`;
   if (control !== undefined && findOwn(pauses, undefined) !== undefined) {
     return `${control} is not paused by itself, but with all of Holdfast: \`holdfast resume\` without --control ends that`;
   }
-  return `${describe(control)} is not paused; paused are ${list(pauses)}`;
+  return `${getPausedName({ control })} is not paused; paused are ${list(pauses)}`;
 }
 
 function tellLeft(control: string | undefined, left: readonly Pause[]): string {
@@ -82,13 +82,9 @@ function tellLeft(control: string | undefined, left: readonly Pause[]): string {
 }
 
 function list(pauses: readonly Pause[]): string {
-  return pauses.map(({ control }) => describe(control)).join(', ');
+  return pauses.map(getPausedName).join(', ');
 }
 
 function tell({ since, by, reason }: Pause): string {
   return `since ${since} by ${by.name}: “${reason}”`;
-}
-
-function describe(control: string | undefined): string {
-  return control ?? 'Holdfast';
 }

@@ -6,7 +6,7 @@ import { toNotice } from '../audit/notice.ts';
 import type { Command } from '../events/parse-signal.ts';
 import type { PolicyDesk, PolicyWrite } from '../policy/store.ts';
 import type { Principal } from '../policy/principal.ts';
-import { findNear } from '../settings/find-near.ts';
+import { describeUnknownControl } from '../settings/find-near.ts';
 import type { Settings } from '../settings/settings.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
 import type { SignedCommand } from './command.ts';
@@ -78,10 +78,5 @@ export function writeNotice(facts: NoticeFacts, at: Date, recordId?: string): No
 /** @throws CommandRefusedError naming the controls that were probably meant. */
 export function checkControl(id: string, { controls }: Settings): void {
   if (Object.hasOwn(controls, id)) return;
-  const near = findNear(id, Object.keys(controls));
-  throw new CommandRefusedError(
-    `There is no control ${id}. ` +
-      (near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `) +
-      '`holdfast controls` lists them all',
-  );
+  throw new CommandRefusedError(describeUnknownControl(id, Object.keys(controls)));
 }

@@ -1,12 +1,12 @@
 import { parseArn } from '../control/resource.ts';
 import type { Command } from '../events/parse-signal.ts';
 import { accountBreaker } from '../policy/breaker.ts';
-import { type Exemption, isInForce } from '../policy/exemption.ts';
+import { type Exemption, isInForce, wasGranted } from '../policy/exemption.ts';
 import type { Hold } from '../policy/hold.ts';
 import type { PolicySnapshot } from '../policy/store.ts';
 import { askingRules } from './changes.ts';
 import { breakerSubject, describeBreaker } from './close-breaker.ts';
-import { describe, toFacts, wasGranted } from './exemptions.ts';
+import { describe, toFacts } from './exemptions.ts';
 import { listResourceTypes } from './resource-types.ts';
 import { type Office, writeNotice } from './ruling.ts';
 import { wakeDue } from './wake.ts';

@@ -2,7 +2,7 @@ import type { Admission, Beginning, Lease, LeaseExpectation } from '../audit/tra
 import type { IntentRecord, OutcomeStatus } from '../audit/record.ts';
 import type { AwsSession } from '../aws/session.ts';
 import { readTags } from '../control/tags.ts';
-import { accountBreaker, toCount } from '../policy/breaker.ts';
+import { getLimits, toCounts } from '../policy/breaker.ts';
 import type { Contest } from '../policy/contest.ts';
 import type { Hold } from '../policy/hold.ts';
 import { apply } from './apply.ts';
@@ -26,8 +26,8 @@ export interface Deed {
 /** Where a finding comes from, given what is held of the very same change. */
 export type FindOrigin = (fitting: Hold | undefined) => Origin;
 
-// Longer than a change takes, its verification included; then the platform's own retry takes over.
-const patienceMs = 12_000;
+/** Longer than a change takes, its verification included; then the platform's own retry takes over. */
+export const patienceMs = 12_000;
 const pauseMs = 250;
 
 /**
@@ -118,21 +118,10 @@ function toAdmission(
 ): Admission {
   const base = { policyVersion: snapshot.version, hold, counts: [] };
   if (decision.rule === 'approval') return base;
-  const limits = {
-    [assessment.control.id]: settings.breaker.changesPerControl,
-    [accountBreaker]: settings.breaker.changesPerAccount,
-  };
   return {
     ...base,
     contest: toWindow(settings),
-    counts: Object.entries(limits).map(([key, limit]) =>
-      toCount(
-        key,
-        limit,
-        snapshot.breakers.find((breaker) => breaker.key === key),
-        now,
-      ),
-    ),
+    counts: toCounts(snapshot.breakers, getLimits(assessment.control.id, settings.breaker), now),
   };
 }
 

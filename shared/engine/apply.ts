@@ -4,6 +4,7 @@ import type { AwsSession, CallRecord } from '../aws/session.ts';
 import type { Assessment } from './assess.ts';
 import { RemediationError } from './errors.ts';
 import type { Engine } from './engine.ts';
+import { getFailure, type Judgement, judgeFailure, listMade } from './judge-failure.ts';
 import { toOutcome } from './records.ts';
 import { type Verification, verify } from './verify.ts';
 
@@ -26,8 +27,7 @@ export async function apply(
   ending: Ending,
 ): Promise<Applied> {
   const calls = await makeCalls(intent, session);
-  const failed = calls.find(({ error }) => error !== undefined);
-  const verification = await verify(assessment, session, engine, failed !== undefined);
+  const verification = await verify(assessment, session, engine, getFailure(calls) !== undefined);
   const judgement = { ...judge(intent, calls, verification), calls: calls.map((call) => ({ ...call })) };
   const outcome = toOutcome(intent, judgement, verification.assessment?.state, engine.clock.now());
   const left = {
@@ -49,13 +49,9 @@ async function makeCalls(intent: IntentRecord, session: AwsSession): Promise<rea
   return calls;
 }
 
-function judge(
-  intent: IntentRecord,
-  calls: readonly CallRecord[],
-  verification: Verification,
-): Pick<OutcomeRecord, 'status' | 'explanation'> {
-  const made = calls.filter(({ error }) => error === undefined).map(({ operation }) => operation);
-  const failure = calls.find(({ error }) => error !== undefined)?.error?.message;
+function judge(intent: IntentRecord, calls: readonly CallRecord[], verification: Verification): Judgement {
+  const made = listMade(calls);
+  const failure = getFailure(calls);
   const isGone = verification.passed && verification.assessment?.state === undefined;
   const planned = intent.change.apply.length;
   const madeOf = `${String(made.length)} of ${String(planned)} calls were made${made.length > 0 ? ` (${made.join(', ')})` : ''}`;
@@ -73,14 +69,9 @@ function judge(
       : 'It was put right meanwhile, by somebody else or by a call whose answer was lost';
     return { status: 'already-fixed', explanation: `${what}; the state was read again. ${madeOf}.` };
   }
-  const remains = describeRemains(verification);
-  if (failure === undefined) return { status: 'unverified', explanation: `${madeOf}, but ${remains}` };
-  return { status: made.length > 0 ? 'partial' : 'failed', explanation: `${madeOf}: ${failure}; ${remains}` };
+  return judgeFailure(calls, madeOf, verification, () => describeViolations(verification));
 }
 
-function describeRemains({ assessment, error }: Verification): string {
-  if (error !== undefined) {
-    return `the state could not be read again: ${error instanceof Error ? error.message : JSON.stringify(error)}`;
-  }
+function describeViolations({ assessment }: Verification): string {
   return `what was read again still violates the control: ${(assessment?.violations ?? []).map(({ reason }) => reason).join('; ')}`;
 }

@@ -1,10 +1,10 @@
 import type { IntentRecord, OutcomeRecord } from '../audit/record.ts';
 import type { Lease } from '../audit/trail.ts';
-import { findDifferences } from '../policy/difference.ts';
-import { getComparable } from '../policy/hold.ts';
+import { findDifferencesFrom } from '../policy/difference.ts';
 import { planUndo } from '../policy/undo-plan.ts';
 import { type Assessment, assess } from './assess.ts';
 import { type Engine, getControl } from './engine.ts';
+import type { Judgement } from './judge-failure.ts';
 import { toOutcome } from './records.ts';
 
 export interface Abandoned {
@@ -31,12 +31,10 @@ export async function closeAbandoned(lease: Lease, engine: Engine): Promise<Aban
   return { intent, assessment, status: ending.status };
 }
 
-type Ending = Pick<OutcomeRecord, 'status' | 'explanation'>;
-
 const what = 'The function that began this change ended before it recorded the result.';
 const calls = 'Which of the planned calls it made is in CloudTrail.';
 
-function judge({ state, violations }: Assessment): Ending {
+function judge({ state, violations }: Assessment): Judgement {
   if (state === undefined) {
     return { status: 'already-fixed', explanation: `${what} The resource is gone since. ${calls}` };
   }
@@ -48,12 +46,14 @@ function judge({ state, violations }: Assessment): Ending {
       };
 }
 
-async function judgeUndo(undoes: string, { control, state }: Assessment, { trail }: Engine): Promise<Ending> {
+async function judgeUndo(
+  undoes: string,
+  { control, state }: Assessment,
+  { trail }: Engine,
+): Promise<Judgement> {
   const plan = planUndo(await trail.readFinding(undoes));
   const isAsWanted =
-    state !== undefined &&
-    !('why' in plan) &&
-    findDifferences(getComparable(control, plan.wanted), getComparable(control, state)).length === 0;
+    state !== undefined && !('why' in plan) && findDifferencesFrom(plan.wanted, control, state).length === 0;
   return isAsWanted
     ? {
         status: 'undone',

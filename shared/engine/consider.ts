@@ -2,7 +2,7 @@ import type { AwsSession } from '../aws/session.ts';
 import type { Change } from '../control/change.ts';
 import type { JsonObject } from '../control/json.ts';
 import { readTags, type Tags } from '../control/tags.ts';
-import { accountBreaker, type BreakerFact, findOpenBreaker } from '../policy/breaker.ts';
+import { type BreakerFact, findOpenBreaker, getLimits } from '../policy/breaker.ts';
 import type { Contest } from '../policy/contest.ts';
 import { decide, type Facts } from '../policy/decide.ts';
 import type { Decision } from '../policy/decision.ts';
@@ -61,12 +61,8 @@ export async function consider(
   const { assessment, exemption } = setAsideExempt(found, snapshot, tags, now);
   const change = control.remediate(assessment.state, assessment.violations, resource);
   const digest = getDigest(control, assessment.state, assessment.violations, change);
-  const { breaker: limits } = engine.settings;
-  const breaker = findOpenBreaker(
-    snapshot.breakers,
-    { [control.id]: limits.changesPerControl, [accountBreaker]: limits.changesPerAccount },
-    now,
-  );
+  const limits = getLimits(control.id, engine.settings.breaker);
+  const breaker = findOpenBreaker(snapshot.breakers, limits, now);
   const facts: Facts = {
     change,
     now,

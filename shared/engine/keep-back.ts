@@ -1,7 +1,7 @@
 import { createRecordId, getObservationId } from '../audit/identity.ts';
 import { toNotice } from '../audit/notice.ts';
 import type { NoticeRecord } from '../audit/record.ts';
-import { accountBreaker } from '../policy/breaker.ts';
+import { accountBreaker, describeCounted } from '../policy/breaker.ts';
 import type { Hold } from '../policy/hold.ts';
 import type { Consideration } from './consider.ts';
 import type { Engine } from './engine.ts';
@@ -70,13 +70,12 @@ function toHold(considered: Consideration, origin: Origin, { settings }: Engine)
 async function openBreaker({ breaker, now }: Consideration, engine: Engine): Promise<void> {
   if (breaker === undefined) return;
   const { key, limit, openUntil } = breaker;
-  const whose = key === accountBreaker ? 'in this account' : `by ${key}`;
   const notice = toNotice({
     findingId: 'breaker',
     topic: 'breaker-opened',
     severity: 'high',
     explanation:
-      `${String(limit)} changes were made ${whose} within an hour. The circuit breaker is open until ${openUntil}: ` +
+      `${String(limit)} changes were made ${describeCounted(key)} within an hour. The circuit breaker is open until ${openUntil}: ` +
       'what is found meanwhile waits for approval.',
     ...(key === accountBreaker ? {} : { control: key }),
     details: { breaker: key, limit, openUntil },

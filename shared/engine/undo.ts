@@ -5,21 +5,19 @@ import type { Lease, LeaseExpectation } from '../audit/trail.ts';
 import type { AwsSession, CallRecord } from '../aws/session.ts';
 import type { JsonObject } from '../control/json.ts';
 import type { UndoSignal } from '../events/signal.ts';
-import { type Difference, findDifferences } from '../policy/difference.ts';
+import { type Difference, findDifferencesFrom } from '../policy/difference.ts';
 import type { Exemption } from '../policy/exemption.ts';
-import { getComparable, getViolationKey } from '../policy/hold.ts';
+import { getViolationKey } from '../policy/hold.ts';
 import { planUndo, type UndoPlan } from '../policy/undo-plan.ts';
 import type { UndoRequest } from '../policy/undo-request.ts';
-import { toExpectation, waitForLease } from './act.ts';
+import { patienceMs, toExpectation, waitForLease } from './act.ts';
 import { type Assessment, assess } from './assess.ts';
 import { type Engine, getControl } from './engine.ts';
 import { PolicyUnsettledError, RemediationError } from './errors.ts';
+import { getFailure, type Judgement, judgeFailure, listMade } from './judge-failure.ts';
 import type { ControlResult } from './protect.ts';
 import { toIntent, toOutcome } from './records.ts';
-
-const patienceMs = 12_000;
-// As after a change: what was written may take seconds to be read.
-const delaysMs = [0, 100, 200, 400, 800, 1600, 3200];
+import { readUntil, type Verification } from './verify.ts';
 
 /**
  * Undoes the change of a finding as somebody asked for it, if the resource is as the change left it; refuses otherwise,
@@ -75,10 +73,9 @@ interface Move {
 /** Why the resource is not as the change left it, if it is not. */
 function findMove({ left, wanted }: UndoPlan, { control, state }: Assessment): Move | undefined {
   if (state === undefined) return { why: 'the resource is gone.', differences: [] };
-  const now = getComparable(control, state);
-  const differences = findDifferences(getComparable(control, left), now);
+  const differences = findDifferencesFrom(left, control, state);
   if (differences.length === 0) return undefined;
-  if (findDifferences(getComparable(control, wanted), now).length === 0) {
+  if (findDifferencesFrom(wanted, control, state).length === 0) {
     return { why: 'it is as it was before the change already.', differences: [] };
   }
   return {
@@ -164,63 +161,32 @@ async function carryOut(
   for (const call of intent.change.apply) {
     calls.push(await session.send(call as Parameters<AwsSession['send']>[0]));
   }
-  const { state, differences, error } = await compareAgain(assessment, wanted, session, engine);
-  const made = calls.filter((call) => call.error === undefined).length;
-  const madeOf = `${String(made)} of ${String(calls.length)} calls were made`;
-  const failure = calls.find((call) => call.error !== undefined)?.error?.message;
-  const ending = toEnding(differences, error, made, madeOf, failure);
-  const outcome = toOutcome(intent, { ...ending, calls }, state, engine.clock.now());
+  const isAsBefore = ({ control, state }: Assessment): boolean =>
+    findDifferencesFrom(wanted, control, state).length === 0;
+  const verification = await readUntil(assessment, session, engine, isAsBefore);
+  const judgement = { ...judge(calls, wanted, verification), calls };
+  // A state of before the last look, which failed, is not what the undo left.
+  const state = verification.error === undefined ? verification.assessment?.state : undefined;
+  const outcome = toOutcome(intent, judgement, state, engine.clock.now());
   if (!(await engine.trail.finish(lease, outcome))) await engine.trail.append(outcome);
   if (outcome.status !== 'undone') throw new RemediationError(outcome);
   return outcome.status;
 }
 
-function toEnding(
-  differences: readonly Difference[] | undefined,
-  error: unknown,
-  made: number,
-  madeOf: string,
-  failure: string | undefined,
-): Pick<OutcomeRecord, 'status' | 'explanation'> {
-  const note = failure === undefined ? '' : ` ${madeOf}; ${failure}`;
-  if (differences?.length === 0) {
+function judge(calls: readonly CallRecord[], wanted: JsonObject, verification: Verification): Judgement {
+  const madeOf = `${String(listMade(calls).length)} of ${String(calls.length)} calls were made`;
+  const { passed, assessment } = verification;
+  if (passed) {
+    const failure = getFailure(calls);
+    const note = failure === undefined ? '' : ` ${madeOf}; ${failure}`;
     return {
       status: 'undone',
       explanation: `The state was read again and is what it was before the change.${note}`,
     };
   }
-  const remains =
-    differences === undefined
-      ? `the state could not be read again: ${error instanceof Error ? error.message : String(error)}`
-      : `the resource is not what it was: ${differences.map(({ path }) => path).join(', ')}`;
-  if (failure === undefined) return { status: 'unverified', explanation: `${madeOf}, but ${remains}` };
-  return { status: made > 0 ? 'partial' : 'failed', explanation: `${madeOf}: ${failure}; ${remains}` };
-}
-
-interface Comparison {
-  readonly state?: JsonObject | undefined;
-  readonly differences?: readonly Difference[];
-  readonly error?: unknown;
-}
-
-/** Reads the state until it is what is wanted, or patience ends. */
-async function compareAgain(
-  { control, resource }: Assessment,
-  wanted: JsonObject,
-  session: AwsSession,
-  engine: Engine,
-): Promise<Comparison> {
-  let comparison: Comparison = {};
-  for (const delay of delaysMs) {
-    if (delay > 0) await engine.clock.sleep(delay);
-    try {
-      const { state } = await assess(control, resource, session.refresh(), engine);
-      const now = state === undefined ? undefined : getComparable(control, state);
-      comparison = { state, differences: findDifferences(getComparable(control, wanted), now) };
-    } catch (error) {
-      comparison = { error };
-    }
-    if (comparison.differences?.length === 0) break;
-  }
-  return comparison;
+  return judgeFailure(calls, madeOf, verification, () => {
+    const paths =
+      assessment === undefined ? [] : findDifferencesFrom(wanted, assessment.control, assessment.state);
+    return `the resource is not what it was: ${paths.map(({ path }) => path).join(', ')}`;
+  });
 }

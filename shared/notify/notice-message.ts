@@ -1,6 +1,6 @@
 import type { NoticeRecord, NoticeTopic } from '../audit/record.ts';
 import { accountBreaker } from '../policy/breaker.ts';
-import type { Difference } from '../policy/difference.ts';
+import { describeDifference, type Difference } from '../policy/difference.ts';
 import { commandLines } from './command-lines.ts';
 import { describePrincipal, getConsoleLink } from './finding-message.ts';
 import { type Message, toBlock, toField, toSubject } from './message.ts';
@@ -153,16 +153,7 @@ function describeDifferences(differences: readonly Difference[]): readonly strin
     ...(differences.length === 0 ? [] : ['', 'What is different']),
     ...differences
       .slice(0, mostDifferences)
-      .map(
-        ({ path, expected, found }) =>
-          `  ${path}: Holdfast left ${toValue(expected)}, now it is ${toValue(found)}`,
-      ),
+      .map((difference) => `  ${describeDifference(difference, longestValue)}`),
     ...(others > 0 ? [`  and ${String(others)} more`] : []),
   ];
-}
-
-function toValue(value: Difference['found']): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
 }

@@ -36,14 +36,32 @@ export function getSlice(now: Date): number {
   return Math.floor(now.getTime() / sliceMs);
 }
 
+/** What is limited when a control changes something, and to how many changes an hour. */
+export type Limits = Readonly<Record<BreakerKey, number>>;
+
+export function getLimits(
+  control: string,
+  {
+    changesPerControl,
+    changesPerAccount,
+  }: { readonly changesPerControl: number; readonly changesPerAccount: number },
+): Limits {
+  return { [control]: changesPerControl, [accountBreaker]: changesPerAccount };
+}
+
+/** Whose changes a breaker counts, after `changes`. */
+export function describeCounted(key: BreakerKey): string {
+  return key === accountBreaker ? 'in this account' : `by ${key}`;
+}
+
 /** Whether a breaker is open, be it because it was opened or because its count is full. */
 export function findOpenBreaker(
   breakers: readonly Breaker[],
-  limits: Readonly<Record<BreakerKey, number>>,
+  limits: Limits,
   now: Date,
 ): (BreakerFact & { readonly isNew: boolean }) | undefined {
   for (const [key, limit] of Object.entries(limits)) {
-    const breaker = breakers.find((candidate) => candidate.key === key);
+    const breaker = findBreaker(breakers, key);
     if (breaker?.openUntil !== undefined && now.getTime() < Date.parse(breaker.openUntil)) {
       return { key, limit, openUntil: breaker.openUntil, isNew: false };
     }
@@ -52,6 +70,15 @@ export function findOpenBreaker(
     }
   }
   return undefined;
+}
+
+function findBreaker(breakers: readonly Breaker[], key: BreakerKey): Breaker | undefined {
+  return breakers.find((candidate) => candidate.key === key);
+}
+
+/** What to count one more change with, under each of the limits. */
+export function toCounts(breakers: readonly Breaker[], limits: Limits, now: Date): readonly Count[] {
+  return Object.entries(limits).map(([key, limit]) => toCount(key, limit, findBreaker(breakers, key), now));
 }
 
 /**

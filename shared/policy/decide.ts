@@ -1,12 +1,12 @@
 import type { Change } from '../control/change.ts';
 import { type ChosenMode, type ControlSettings } from '../settings/settings.ts';
-import type { BreakerFact } from './breaker.ts';
+import { type BreakerFact, describeCounted } from './breaker.ts';
 import type { Contest } from './contest.ts';
 import type { Decision } from './decision.ts';
 import { describeContest } from './describe-contest.ts';
 import type { Exemption } from './exemption.ts';
 import type { Hold } from './hold.ts';
-import type { Pause } from './pause.ts';
+import { getPausedName, type Pause } from './pause.ts';
 
 /** All that is known when it is decided what to do about the violations of one control in one resource. */
 export interface Facts {
@@ -60,11 +60,10 @@ function withDependents(decision: Decision, { dependents }: Facts): Decision {
 
 function ifPaused({ pause }: Facts): Decision | undefined {
   if (pause === undefined) return undefined;
-  const what = pause.control === undefined ? 'Holdfast is paused' : `${pause.control} is paused`;
   return {
     action: 'leave',
     rule: 'paused',
-    reason: `${what} since ${pause.since} by ${pause.by.name}: ${quote(pause.reason)}. It is looked at again on resume`,
+    reason: `${getPausedName(pause)} is paused since ${pause.since} by ${pause.by.name}: ${quote(pause.reason)}. It is looked at again on resume`,
   };
 }
 
@@ -106,11 +105,10 @@ function ifContested(facts: Facts): Decision | undefined {
 function ifBroken(facts: Facts): Decision | undefined {
   const { breaker } = facts;
   if (breaker === undefined) return undefined;
-  const whose = breaker.key === 'account' ? 'in this account' : `by ${breaker.key}`;
   return ask(
     facts,
     'breaker',
-    `the circuit breaker is open until ${breaker.openUntil}: more than ${String(breaker.limit)} changes an hour ${whose}`,
+    `the circuit breaker is open until ${breaker.openUntil}: more than ${String(breaker.limit)} changes an hour ${describeCounted(breaker.key)}`,
   );
 }
 

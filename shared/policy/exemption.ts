@@ -31,8 +31,13 @@ export type Exemption = {
   readonly announcedAt?: string | undefined;
 };
 
-export function isInForce({ approvedBy, undoes, endsAt }: Exemption, now: Date): boolean {
-  return (approvedBy !== undefined || undoes !== undefined) && now.getTime() < Date.parse(endsAt);
+/** Whether it is, or was, in force. */
+export function wasGranted({ approvedBy, undoes }: Exemption): boolean {
+  return approvedBy !== undefined || undoes !== undefined;
+}
+
+export function isInForce(exemption: Exemption, now: Date): boolean {
+  return wasGranted(exemption) && now.getTime() < Date.parse(exemption.endsAt);
 }
 
 export interface ExemptionTarget {

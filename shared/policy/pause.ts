@@ -10,6 +10,11 @@ export type Pause = {
   readonly since: string;
 };
 
+/** What is paused, as it is called in a sentence. */
+export function getPausedName({ control }: Pick<Pause, 'control'>): string {
+  return control ?? 'Holdfast';
+}
+
 /** The pause that holds for a control: the one of all controls before its own. */
 export function findPause(pauses: readonly Pause[], control: string): Pause | undefined {
   return (

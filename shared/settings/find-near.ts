@@ -13,6 +13,13 @@ export function findNear(id: string, ids: readonly string[]): readonly string[] 
     .map(({ candidate }) => candidate);
 }
 
+/** What to say of an id that no control has. */
+export function describeUnknownControl(id: string, ids: readonly string[]): string {
+  const near = findNear(id, ids);
+  const meant = near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `;
+  return `There is no control ${id}. ${meant}\`holdfast controls\` lists them all`;
+}
+
 function countShared(words: readonly string[], others: readonly string[]): number {
   return words.filter((word) => others.includes(word)).length;
 }

@@ -1,8 +1,15 @@
-import { type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { pMapIterable } from 'p-map';
 import { getRoot } from './merkle.ts';
 import type { Problem } from './problem.ts';
-import { getSealDigest, type Seal, seal as sealSchema, type SignedSeal, signedSeal } from './seal.ts';
+import {
+  getSealDigest,
+  isSignatureOf,
+  type Seal,
+  seal as sealSchema,
+  type SignedSeal,
+  signedSeal,
+} from './seal.ts';
 import { readAhead, type TrailArchive } from './trail-archive.ts';
 
 /** A seal as it is read, with what is wrong with it. */
@@ -84,11 +91,6 @@ function parse<Output>(
   } catch {
     return undefined;
   }
-}
-
-/** Whether the signature is of the text: ECDSA over P-256 with SHA-256, in DER, as KMS signs. */
-export function isSignatureOf({ text, signature }: SignedSeal, publicKey: KeyObject): boolean {
-  return verify('sha256', Buffer.from(text), publicKey, Buffer.from(signature, 'base64'));
 }
 
 function judge({ key, number, signed, seal }: ReadSeal, publicKey: KeyObject): readonly Problem[] {

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import { findStart, isSignatureOf, type Link, listLeaves, listSeals, readChain } from './chain.ts';
+import { findStart, type Link, listLeaves, listSeals, readChain } from './chain.ts';
 import { followProof, getInclusionProof, hashLeaf } from './merkle.ts';
-import { type Seal, seal as sealSchema, signedSeal } from './seal.ts';
+import { isSignatureOf, type Seal, seal as sealSchema, signedSeal } from './seal.ts';
 import { readLines, type TrailArchive } from './trail-archive.ts';
 
 const hash = z.string().regex(/^[\da-f]{64}$/);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject, verify } from 'node:crypto';
 import * as z from 'zod';
 
 export const sealVersion = 1;
@@ -62,4 +62,9 @@ export function getIdOfUnreadable(leaf: string): string {
 /** SHA-256 of a seal's exact text: what is signed, and what the next seal names. */
 export function getSealDigest(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
+}
+
+/** Whether the signature is of the text: ECDSA over P-256 with SHA-256, in DER, as KMS signs. */
+export function isSignatureOf({ text, signature }: SignedSeal, publicKey: KeyObject): boolean {
+  return verify('sha256', Buffer.from(text), publicKey, Buffer.from(signature, 'base64'));
 }

@@ -1,4 +1,4 @@
-import { type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { putNewObject } from '../../aws/put-new-object.ts';
@@ -110,15 +110,11 @@ async function store(
 }
 
 /** @throws Error when the seal is not signed by the key, or does not follow the head */
-function check(
-  { text, signature }: seals.SignedSeal,
-  head: Head | undefined,
-  publicKey: KeyObject,
-): seals.Seal {
+function check(signed: seals.SignedSeal, head: Head | undefined, publicKey: KeyObject): seals.Seal {
   const number = (head?.number ?? 0) + 1;
-  const isSigned = verify('sha256', Buffer.from(text), publicKey, Buffer.from(signature, 'base64'));
-  if (!isSigned) throw new Error(`The seal ${String(number)} is not signed by the stack's key`);
-  const seal = seals.seal.parse(JSON.parse(text));
+  if (!seals.isSignatureOf(signed, publicKey))
+    throw new Error(`The seal ${String(number)} is not signed by the stack's key`);
+  const seal = seals.seal.parse(JSON.parse(signed.text));
   if (seal.number !== number || seal.previous !== head?.digest || seal.previousRoot !== head?.root) {
     throw new Error(`The seal stored as number ${String(number)} does not follow the one before it`);
   }

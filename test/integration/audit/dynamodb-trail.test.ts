@@ -6,14 +6,14 @@ import { fromItem } from '../../../shared/audit/items.ts';
 import type { AuditRecord, IntentRecord, OutcomeRecord } from '../../../shared/audit/record.ts';
 import type { Lease, LeaseExpectation } from '../../../shared/audit/trail.ts';
 import { observation } from '../../support/audit-records.ts';
-import { TestClock } from '../../support/test-clock.ts';
+import type { TestClock } from '../../support/test-clock.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { WireStores } from '../../support/wire-stores.ts';
 import {
   beginChange,
   createGroupRef,
   createIntent,
   createOutcome,
-  createTrail,
   freely,
   leaseMs,
 } from '../../support/wire-trail.ts';
@@ -35,8 +35,7 @@ describe('the audit trail in DynamoDB', () => {
   afterAll(async () => account.stop());
 
   beforeEach(() => {
-    clock = new TestClock();
-    trail = createTrail(account, clock);
+    ({ clock, trail } = new WireStores(account));
   });
 
   const newIntent = (about?: Pick<IntentRecord, 'resource'>): IntentRecord =>

@@ -3,19 +3,14 @@ import { startAccount } from '../../../sandbox/emulators.ts';
 import type { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
 import type { NoticeRecord, ObservationRecord } from '../../../shared/audit/record.ts';
 import type { ResourceRef } from '../../../shared/control/resource.ts';
-import { DynamoDbPolicyStore } from '../../../shared/policy/dynamodb-policy-store.ts';
+import type { DynamoDbPolicyStore } from '../../../shared/policy/dynamodb-policy-store.ts';
 import type { Hold } from '../../../shared/policy/hold.ts';
 import { notice, observation } from '../../support/audit-records.ts';
 import { approve, hold } from '../../support/policy-values.ts';
-import { TestClock } from '../../support/test-clock.ts';
+import type { TestClock } from '../../support/test-clock.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
-import {
-  createGroupRef,
-  createIntent,
-  createOutcome,
-  createTrail,
-  freely,
-} from '../../support/wire-trail.ts';
+import { WireStores } from '../../support/wire-stores.ts';
+import { createGroupRef, createIntent, createOutcome, freely } from '../../support/wire-trail.ts';
 
 describe('a violation that is held', () => {
   let account: WireAccount;
@@ -30,9 +25,7 @@ describe('a violation that is held', () => {
   afterAll(async () => account.stop());
 
   beforeEach(() => {
-    clock = new TestClock();
-    trail = createTrail(account, clock);
-    policy = new DynamoDbPolicyStore({ client: account.clients.dynamoDb, ...account.tables, clock });
+    ({ clock, trail, desk: policy } = new WireStores(account));
   });
 
   const find = async ({ control, resource }: Hold): Promise<Hold | undefined> =>

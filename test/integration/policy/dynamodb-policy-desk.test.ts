@@ -7,13 +7,12 @@ import type { DynamoDbPolicyDesk } from '../../../shared/policy/dynamodb-policy-
 import type { Hold } from '../../../shared/policy/hold.ts';
 import { notice, observation } from '../../support/audit-records.ts';
 import { approve, exemption, hold, pause, sam, undoRequest } from '../../support/policy-values.ts';
-import { TestClock } from '../../support/test-clock.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
-import { createDesk, createGroupRef, createTrail } from '../../support/wire-trail.ts';
+import { WireStores } from '../../support/wire-stores.ts';
+import { createGroupRef } from '../../support/wire-trail.ts';
 
 describe('those that may change the policy', () => {
   let account: WireAccount;
-  let clock: TestClock;
   let desk: DynamoDbPolicyDesk;
   let trail: DynamoDbTrail;
 
@@ -24,9 +23,7 @@ describe('those that may change the policy', () => {
   afterAll(async () => account.stop());
 
   beforeEach(() => {
-    clock = new TestClock();
-    desk = createDesk(account, clock);
-    trail = createTrail(account, clock);
+    ({ desk, trail } = new WireStores(account));
   });
 
   /** A notice of its own, filed under a subject of its own. */

@@ -9,9 +9,10 @@ import type { DynamoDbPolicyDesk } from '../../../shared/policy/dynamodb-policy-
 import type { Hold } from '../../../shared/policy/hold.ts';
 import { notice, observation } from '../../support/audit-records.ts';
 import { approve, exemption, hold, undoRequest } from '../../support/policy-values.ts';
-import { TestClock } from '../../support/test-clock.ts';
+import type { TestClock } from '../../support/test-clock.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
-import { createDesk, createGroupRef, createTrail } from '../../support/wire-trail.ts';
+import { WireStores } from '../../support/wire-stores.ts';
+import { createGroupRef } from '../../support/wire-trail.ts';
 
 describe('the policy in DynamoDB', () => {
   let account: WireAccount;
@@ -26,9 +27,7 @@ describe('the policy in DynamoDB', () => {
   afterAll(async () => account.stop());
 
   beforeEach(() => {
-    clock = new TestClock();
-    desk = createDesk(account, clock);
-    trail = createTrail(account, clock);
+    ({ clock, desk, trail } = new WireStores(account));
   });
 
   /** A notice of its own, filed under a subject of its own. */
