@@ -62,7 +62,12 @@ export async function printAssessments(
         const { state, violations } = assessment;
         if (state === undefined) return { ...base, result: 'gone' };
         if (violations.length === 0) return { ...base, result: 'compliant' };
-        const change = entry.control.remediate(state, violations, resource);
+        const change = entry.control.remediate(
+          state,
+          violations,
+          resource,
+          getContext(entry.control, engine, assessment.readAt, undefined),
+        );
         return {
           ...base,
           result: 'violated',
@@ -94,7 +99,7 @@ async function decideBySettings(
   const tags = modeAsksForTags(settings, control.id, resource)
     ? await readTags(service.tags, resource, session)
     : undefined;
-  const context = getContext(control, engine, readAt);
+  const context = getContext(control, engine, readAt, undefined);
   const dependents = await control.findDependents?.(state, violations, resource, session, context);
   return decide({
     change,

@@ -125,7 +125,8 @@ class MemoizedSession implements AwsSession {
     try {
       return await this.read(name, input);
     } catch (error) {
-      if (error instanceof AwsCallError && absent.includes(error.code)) return undefined;
+      const failure = error instanceof ResourceGoneError ? error.cause : error;
+      if (failure instanceof AwsCallError && absent.includes(failure.code)) return undefined;
       throw error;
     }
   }

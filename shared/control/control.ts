@@ -8,6 +8,7 @@ import type {
 import type { Change } from './change.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Place, ResourceRef, ResourceType } from './resource.ts';
+import type { Trusted } from './trusted.ts';
 import type { Trigger } from './trigger.ts';
 
 /** Severity labels of the AWS Security Finding Format. */
@@ -56,9 +57,14 @@ export interface Reader<Reads extends ReadOperationName = ReadOperationName> ext
   ): Promise<OperationOutput<Name> | undefined>;
 }
 
+/** What a control is handed besides the resource. */
 export interface DetectContext<Settings> {
   readonly settings: Settings;
+  /** Whom the account trusts besides itself. */
+  readonly trusted: Trusted;
   readonly now: Date;
+  /** What was remembered of the resource when it last passed; only for a control that remembers. */
+  readonly baseline?: JsonObject | undefined;
 }
 
 export interface ControlDefinition<
@@ -92,7 +98,13 @@ export interface ControlDefinition<
     state: State,
     violations: readonly Violation<Evidence>[],
     resource: ResourceRef,
+    context: DetectContext<Settings>,
   ) => Change<Writes>;
+  /**
+   * What of a state that passes is kept, so that drift can be put back to it: the baseline. A resource that is gone is put
+   * back by a control whose `read` returns a state for it while there is a baseline.
+   */
+  readonly remember?: (state: State) => JsonObject;
   /**
    * The part of a state that somebody can have changed, in an order of its own; the whole state where absent. Leaves out
    * what AWS changes by itself, such as ids of rules that were made again, and times of use.
@@ -114,12 +126,18 @@ export interface ControlDefinition<
 /** A control as the engine knows it: the state, evidence and settings are the control's own business. */
 export interface Control extends Omit<
   ControlDefinition<JsonObject, JsonValue, object, ReadOperationName, WriteOperationName>,
-  'read' | 'detect' | 'remediate' | 'settings' | 'compare' | 'findDependents'
+  'read' | 'detect' | 'remediate' | 'remember' | 'settings' | 'compare' | 'findDependents'
 > {
   readonly settings: z.ZodType<object>;
   read(resource: ResourceRef, aws: Reader, context: DetectContext<object>): Promise<JsonObject | undefined>;
   detect(state: JsonObject, context: DetectContext<object>): readonly Violation[];
-  remediate(state: JsonObject, violations: readonly Violation[], resource: ResourceRef): Change;
+  remediate(
+    state: JsonObject,
+    violations: readonly Violation[],
+    resource: ResourceRef,
+    context: DetectContext<object>,
+  ): Change;
+  remember?(state: JsonObject): JsonObject;
   compare?(state: JsonObject): JsonValue;
   findDependents?(
     state: JsonObject,

@@ -14,43 +14,59 @@ export interface ResourceRef extends Place {
 }
 
 interface ResourceTypeEntry {
+  /** The service of the catalogue: the beginning of its controls' ids, and the name of its function. */
   readonly service: string;
   /** The field of a Config item that carries the id the service's API takes. */
   readonly configId: 'resourceId' | 'resourceName';
   readonly arn: (id: string, place: Place) => string;
+  /** The service in its ARN, where that is not the service of the catalogue. */
+  readonly arnService?: string;
+  /** What an ARN has after the account, with the id as its one group; without a group the id is that of the account. */
+  readonly named: RegExp;
 }
 
-/** The resource types of the catalogue, named as AWS Config names them. */
+/** The resource types of the catalogue, named as AWS Config names them, or as it would. */
 export const resourceTypes = {
-  'AWS::S3::Bucket': {
-    service: 's3',
-    configId: 'resourceId',
-    arn: (id, { partition }) => `arn:${partition}:s3:::${id}`,
-  },
   'AWS::S3::AccountPublicAccessBlock': {
     service: 's3',
     configId: 'resourceId',
     arn: (id, { partition }) => `arn:${partition}:s3::${id}:account-public-access-block`,
+    named: /^account-public-access-block$/,
   },
-  'AWS::EC2::SecurityGroup': {
-    service: 'ec2',
+  'AWS::S3::Bucket': {
+    service: 's3',
     configId: 'resourceId',
-    arn: (id, { partition, region, account }) =>
-      `arn:${partition}:ec2:${region}:${account}:security-group/${id}`,
+    arn: (id, { partition }) => `arn:${partition}:s3:::${id}`,
+    // After the account's setting, which a bucket cannot be called.
+    named: /^([^/]+)$/,
   },
+  'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
     arn: (id, { partition, region, account }) =>
       id.startsWith('arn:') ? id : `arn:${partition}:cloudtrail:${region}:${account}:trail/${id}`,
+    named: /^trail\/(.+)$/,
   },
   'AWS::IAM::User': {
     service: 'iam',
     configId: 'resourceName',
     // The user's path is left out: events name the user only, and user names are unique in an account.
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:user/${id}`,
+    named: /^user\/(?:.*\/)?([^/]+)$/,
   },
 } as const satisfies Record<string, ResourceTypeEntry>;
+
+/** A type whose ARN is its id behind a prefix, such as `security-group/sg-1`. */
+function regional(service: string, prefix: string, configId: ResourceTypeEntry['configId'] = 'resourceId') {
+  return {
+    service,
+    configId,
+    arn: (id: string, { partition, region, account }: Place) =>
+      `arn:${partition}:${service}:${region}:${account}:${prefix}${id}`,
+    named: new RegExp(`^${prefix}(.+)$`),
+  } as const;
+}
 
 export type ResourceType = keyof typeof resourceTypes;
 
@@ -66,24 +82,16 @@ export function parseArn(arn: string, place: Place): ResourceRef | undefined {
   const match = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/.exec(arn);
   if (match === null) return undefined;
   const [, partition = '', service = '', region, account, rest = ''] = match;
-  const type = toType(service, rest);
-  if (type === undefined) return undefined;
-  const id = type === 'AWS::S3::AccountPublicAccessBlock' ? account : rest.split('/').at(-1);
-  return toResourceRef(type, id ?? '', {
-    partition,
-    account: account === undefined || account === '' ? place.account : account,
-    region: region === undefined || region === '' ? place.region : region,
-  });
-}
-
-function toType(service: string, rest: string): ResourceType | undefined {
-  if (service === 's3') {
-    if (rest === 'account-public-access-block') return 'AWS::S3::AccountPublicAccessBlock';
-    return rest.includes('/') ? undefined : 'AWS::S3::Bucket';
+  const owner = account === undefined || account === '' ? place.account : account;
+  for (const [type, entry] of Object.entries<ResourceTypeEntry>(resourceTypes)) {
+    const found = (entry.arnService ?? entry.service) === service ? entry.named.exec(rest) : null;
+    if (found === null) continue;
+    return toResourceRef(type as ResourceType, found[1] ?? owner, {
+      partition,
+      account: owner,
+      region: region === undefined || region === '' ? place.region : region,
+    });
   }
-  if (service === 'ec2' && rest.startsWith('security-group/')) return 'AWS::EC2::SecurityGroup';
-  if (service === 'cloudtrail' && rest.startsWith('trail/')) return 'AWS::CloudTrail::Trail';
-  if (service === 'iam' && rest.startsWith('user/')) return 'AWS::IAM::User';
   return undefined;
 }
 

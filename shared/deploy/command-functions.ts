@@ -50,7 +50,10 @@ export const commandFunctions: Readonly<Record<string, ServerlessFunction>> = {
     name: 'operate',
     description: 'Takes the commands of operators: pause, exempt, undo',
     timeout: 30,
-    statements: [...commanded, ...allowOnPolicy({ PutItem: ['policy', 'undo'], DeleteItem: ['policy'] })],
+    statements: [
+      ...commanded,
+      ...allowOnPolicy({ PutItem: ['policy', 'undo'], DeleteItem: ['policy', 'baseline'] }),
+    ],
   }),
   tick: createFunction({
     name: 'tick',

@@ -84,7 +84,8 @@ function toResource(resource: string): unknown {
 
 /**
  * Records can be put and read, never updated or deleted; leases can be taken and given back. Of the policy a service counts
- * its changes, holds violations and lets go of them, and ends undo requests; it removes no pause and no exemption.
+ * its changes, holds violations and lets go of them, remembers good states, and ends undo requests; it removes no pause
+ * and no exemption.
  */
 const storeStatements = [
   allowOnTable('AuditTable', ['PutItem', 'GetItem', 'Query']),
@@ -95,7 +96,11 @@ const storeStatements = [
     Resource: { 'Fn::Sub': '${StateTable.Arn}/index/open-leases' },
   },
   allowOnTable('PolicyTable', ['GetItem', 'Query', 'ConditionCheckItem']),
-  ...allowOnPolicy({ PutItem: ['policy', 'hold'], UpdateItem: ['policy'], DeleteItem: ['hold', 'undo'] }),
+  ...allowOnPolicy({
+    PutItem: ['policy', 'hold', 'baseline'],
+    UpdateItem: ['policy'],
+    DeleteItem: ['hold', 'undo'],
+  }),
   useKeyThrough(['dynamodb']),
   toDeadLetters,
   tracing,

@@ -3,7 +3,9 @@ import { ResourceGoneError } from '../aws/resource-gone-error.ts';
 import type { Control, DetectContext, Violation } from '../control/control.ts';
 import type { JsonObject } from '../control/json.ts';
 import type { ResourceRef } from '../control/resource.ts';
+import type { Baseline } from '../policy/baseline.ts';
 import { getViolationKey } from '../policy/hold.ts';
+import type { PolicyStore } from '../policy/store.ts';
 import { getControlSettings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
 
@@ -17,6 +19,8 @@ export interface Assessment {
   readonly violations: readonly Violation[];
   /** The keys of violations that are exempt: they are left as they are, and do not keep the resource from passing. */
   readonly setAside: ReadonlySet<string>;
+  /** What was remembered of it when it last passed, where the control remembers. */
+  readonly baseline: Baseline | undefined;
   /** When the read began: nothing that was changed later is in the state for certain. */
   readonly readAt: Date;
 }
@@ -28,15 +32,17 @@ export async function assess(
   control: Control,
   resource: ResourceRef,
   session: AwsSession,
-  engine: Pick<Engine, 'settings' | 'clock'>,
+  engine: Pick<Engine, 'settings' | 'clock'> & { readonly policy?: Pick<PolicyStore, 'findBaseline'> },
   setAside = nothing,
 ): Promise<Assessment> {
   const readAt = engine.clock.now();
-  const context = getContext(control, engine, readAt);
+  const baseline =
+    control.remember === undefined ? undefined : await engine.policy?.findBaseline(control.id, resource.arn);
+  const context = getContext(control, engine, readAt, baseline);
   const state = await readState(control, resource, session, context);
   const found = state === undefined ? [] : control.detect(state, context);
   const violations = found.filter((violation) => !setAside.has(getViolationKey(violation)));
-  return { control, resource, state, violations, setAside, readAt };
+  return { control, resource, state, violations, setAside, baseline, readAt };
 }
 
 /** What a control is handed besides the resource. */
@@ -44,8 +50,10 @@ export function getContext(
   control: Control,
   { settings }: Pick<Engine, 'settings'>,
   now: Date,
+  baseline: Baseline | undefined,
 ): DetectContext<object> {
-  return { settings: getControlSettings(settings, control.id).values, now };
+  const { values } = getControlSettings(settings, control.id);
+  return { settings: values, trusted: settings.trusted, now, baseline: baseline?.value };
 }
 
 async function readState(

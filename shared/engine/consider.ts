@@ -59,7 +59,8 @@ export async function consider(
   const now = engine.clock.now();
   const tags = await readTagsIfAsked(found, session, snapshot, engine, now);
   const { assessment, exemption } = setAsideExempt(found, snapshot, tags, now);
-  const change = control.remediate(assessment.state, assessment.violations, resource);
+  const context = getContext(control, engine, now, found.baseline);
+  const change = control.remediate(assessment.state, assessment.violations, resource, context);
   const digest = getDigest(control, assessment.state, assessment.violations, change);
   const limits = getLimits(control.id, engine.settings.breaker);
   const breaker = findOpenBreaker(snapshot.breakers, limits, now);
@@ -92,14 +93,14 @@ function fits(hold: Hold | undefined, digest: string, now: Date): boolean {
 /** Decides; where the change would be made or asked about, who uses the resource is looked at first. */
 async function decideAboutUse(
   facts: Facts,
-  { control, resource, state, violations }: ViolatingAssessment,
+  { control, resource, state, violations, baseline }: ViolatingAssessment,
   session: AwsSession,
   engine: Engine,
 ): Promise<Decision> {
   const decision = decide(facts);
   const matters = decision.action === 'ask' || decision.action === 'warn' || decision.action === 'remediate';
   if (!matters || decision.rule === 'approval' || control.findDependents === undefined) return decision;
-  const context = getContext(control, engine, facts.now);
+  const context = getContext(control, engine, facts.now, baseline);
   const dependents = await control.findDependents(state, violations, resource, session, context);
   return decide({ ...facts, dependents });
 }

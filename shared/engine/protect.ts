@@ -10,6 +10,7 @@ import { act, isViolating } from './act.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { Engine } from './engine.ts';
 import { toError } from './errors.ts';
+import { keepBaseline } from './keep-baseline.ts';
 import { toSettledNotice } from './keep-back.ts';
 import type { Target } from './match.ts';
 import { type Origin, toHeldOrigin, toOrigin } from './records.ts';
@@ -55,6 +56,7 @@ export async function protect(
           : undefined;
       if (!isViolating(assessment)) {
         if (asked?.hold !== undefined) await settleHold(asked.hold, engine);
+        await keepBaseline(assessment, engine);
         results.push({ ...result, status: assessment.state === undefined ? 'gone' : 'compliant' });
         continue;
       }

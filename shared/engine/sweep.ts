@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Control, Reader } from '../control/control.ts';
-import { type ResourceType, toResourceRef } from '../control/resource.ts';
+import { type ResourceRef, type ResourceType, toResourceRef } from '../control/resource.ts';
 import type { SweepSignal } from '../events/signal.ts';
 import type { Hold } from '../policy/hold.ts';
 import { assess } from './assess.ts';
@@ -35,14 +35,37 @@ export async function sweep(
     const list = inventory[type];
     if (list === undefined) throw new Error(`The sweep of ${service} has no inventory of ${type}`);
     const results = await pMap(
-      list(engine.aws.open(signal)),
-      (id) => protect({ resource: toResourceRef(type, id, signal), controls: ofType }, signal, engine),
+      listResources(list(engine.aws.open(signal)), type, ofType, signal, engine),
+      (resource) => protect({ resource, controls: ofType }, signal, engine),
       { concurrency: concurrentResources },
     );
     swept.push(...results.flat());
   }
   const ended = await endHolds(controls, swept, engine);
   return throwFailures(signal.id, [...settled, ...swept, ...ended]);
+}
+
+/** What is there, and what was there when it was last remembered: a resource that was deleted may be put back. */
+async function* listResources(
+  ids: AsyncIterable<string>,
+  type: ResourceType,
+  controls: readonly Control[],
+  signal: SweepSignal,
+  { policy }: Engine,
+): AsyncGenerator<ResourceRef> {
+  const seen = new Set<string>();
+  for await (const id of ids) {
+    const resource = toResourceRef(type, id, signal);
+    seen.add(resource.arn);
+    yield resource;
+  }
+  const remembering = controls.filter((control) => control.remember !== undefined).map(({ id }) => id);
+  if (remembering.length === 0) return;
+  for (const { resource } of await policy.listBaselines(remembering)) {
+    if (seen.has(resource.arn)) continue;
+    seen.add(resource.arn);
+    yield resource;
+  }
 }
 
 /** A hold whose resource passes now, or is gone, holds nothing. */

@@ -36,6 +36,7 @@ const rules: readonly Rule[] = [
   ifPaused,
   ifExempt,
   ifObserved,
+  ifUnfixable,
   ifApproved,
   ifContested,
   ifBroken,
@@ -84,6 +85,12 @@ function ifExempt({ exemption }: Facts): Decision | undefined {
 function ifObserved({ mode }: Facts): Decision | undefined {
   if (mode.mode !== 'observe') return undefined;
   return { action: 'report', rule: 'mode', reason: `${mode.reason}: it reports and changes nothing` };
+}
+
+/** Some violations no call ends: only the root user removes a key of its own, and no volume is encrypted in place. */
+function ifUnfixable({ change, mode }: Facts): Decision | undefined {
+  if (change.apply.length > 0) return undefined;
+  return { action: 'report', rule: 'mode', reason: `${mode.reason}, but no call puts this right` };
 }
 
 /** An approval answers what is asked below, and each of those is asked about this very change. */

@@ -6,6 +6,7 @@ import { type Step, transact } from '../aws/transact.ts';
 import { type DynamoDbPolicyOptions, DynamoDbPolicyStore } from './dynamodb-policy-store.ts';
 import type { Hold } from './hold.ts';
 import {
+  getBaselineKey,
   getBreakerKey,
   getExemptionKey,
   getHoldKey,
@@ -22,6 +23,7 @@ import {
   deleteItem,
   deleteUndoRequest,
   isAbsent,
+  isBaseline,
   isExemption,
   isHold,
   isOpenUntil,
@@ -122,6 +124,14 @@ function toWrite(policyTable: string, write: PolicyWrite): TransactWriteItem {
       return deleteHold(policyTable, write.hold, isHold(write.hold));
     case 'close-breaker':
       return deleteItem(policyTable, getBreakerKey(write.key), isOpenUntil(write.openUntil));
+    case 'delete-baseline': {
+      const { baseline } = write;
+      return deleteItem(
+        policyTable,
+        getBaselineKey(baseline.control, baseline.resource.arn),
+        isBaseline(baseline),
+      );
+    }
     case 'put-undo-request': {
       const Item = toPolicyItem(getUndoRequestKey(write.request.findingId), write.request);
       return { Put: { TableName: policyTable, Item, ...isAbsent } };

@@ -1,27 +1,37 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, putRecord } from '../audit/items.ts';
 import type { NoticeRecord } from '../audit/record.ts';
 import { queryAll } from '../aws/query-all.ts';
 import { transact } from '../aws/transact.ts';
 import type { Clock } from '../control/clock.ts';
+import type { Baseline } from './baseline.ts';
 import type { BreakerKey } from './breaker.ts';
 import type { Drift } from './contest.ts';
 import type { Hold } from './hold.ts';
 import {
+  getBaselineKey,
   getBreakerKey,
   getDriftsKey,
   getHoldKey,
   getUndoRequestKey,
   type PolicyKey,
+  toBaseline,
   toDrifts,
   toHold,
+  toPolicyItem,
   toSnapshot,
   toUndoRequest,
   versionKey,
 } from './items.ts';
 import type { PolicySnapshot, PolicyStore } from './store.ts';
 import type { UndoRequest } from './undo-request.ts';
+import { isBaseline } from './writes.ts';
 
 export interface DynamoDbPolicyOptions {
   readonly client: DynamoDBClient;
@@ -50,15 +60,33 @@ export class DynamoDbPolicyStore implements PolicyStore {
   }
 
   async listHolds(controls?: readonly string[]): Promise<readonly Hold[]> {
-    const { pk } = getHoldKey('', '');
-    if (controls === undefined) return (await this.query(pk)).map(toHold);
-    const found = await Promise.all(controls.map(async (id) => this.query(pk, getHoldKey(id, '').sk)));
-    return found.flat().map(toHold);
+    const items = await this.#listOf(getHoldKey, controls);
+    return items.map(toHold);
   }
 
   async readDrifts(control: string, resourceArn: string): Promise<readonly Drift[]> {
     const item = await this.#get(this.#options.stateTable, getDriftsKey(control, resourceArn));
     return item === undefined ? [] : toDrifts(item);
+  }
+
+  async findBaseline(control: string, resourceArn: string): Promise<Baseline | undefined> {
+    const item = await this.#get(this.#options.policyTable, getBaselineKey(control, resourceArn));
+    return item === undefined ? undefined : toBaseline(item);
+  }
+
+  async listBaselines(controls?: readonly string[]): Promise<readonly Baseline[]> {
+    const items = await this.#listOf(getBaselineKey, controls);
+    return items.map(toBaseline);
+  }
+
+  async keepBaseline(baseline: Baseline, was: Baseline | undefined): Promise<void> {
+    const Item = toPolicyItem(getBaselineKey(baseline.control, baseline.resource.arn), baseline);
+    const put = { TableName: this.#options.policyTable, Item, ...isBaseline(was) };
+    try {
+      await this.#options.client.send(new PutItemCommand(put));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
 
   async findUndoRequest(findingId: string): Promise<UndoRequest | undefined> {
@@ -91,6 +119,17 @@ export class DynamoDbPolicyStore implements PolicyStore {
       KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: marshall(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
     });
+  }
+
+  /** What is kept by control and resource. */
+  async #listOf(
+    toKey: (control: string, resourceArn: string) => PolicyKey,
+    controls: readonly string[] | undefined,
+  ): Promise<readonly Item[]> {
+    const { pk } = toKey('', '');
+    if (controls === undefined) return this.query(pk);
+    const found = await Promise.all(controls.map(async (id) => this.query(pk, toKey(id, '').sk)));
+    return found.flat();
   }
 
   async #get(table: string, key: object): Promise<Item | undefined> {

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { Item } from '../audit/items.ts';
 import { actor, principal, resource, signal } from '../audit/record.ts';
+import type { Baseline } from './baseline.ts';
 import type { Breaker, BreakerKey } from './breaker.ts';
 import type { Drift } from './contest.ts';
 import { decisionRules } from './decision.ts';
@@ -13,7 +14,7 @@ import type { UndoRequest } from './undo-request.ts';
 
 /** The key of an item of the policy table. */
 export interface PolicyKey {
-  readonly pk: 'policy' | 'hold' | 'undo';
+  readonly pk: 'policy' | 'hold' | 'undo' | 'baseline';
   readonly sk: string;
 }
 
@@ -33,6 +34,10 @@ export function getBreakerKey(key: BreakerKey): PolicyKey {
 
 export function getHoldKey(control: string, resourceArn: string): PolicyKey {
   return { pk: 'hold', sk: `${control}#${resourceArn}` };
+}
+
+export function getBaselineKey(control: string, resourceArn: string): PolicyKey {
+  return { pk: 'baseline', sk: `${control}#${resourceArn}` };
 }
 
 export function getUndoRequestKey(findingId: string): PolicyKey {
@@ -57,7 +62,7 @@ export function getDriftNames(n: number): { readonly drift: string; readonly tim
 /** How many drifts are remembered at most, whatever the settings say. */
 export const mostDrifts = 10;
 
-export function toPolicyItem(key: PolicyKey, value: Pause | Exemption | Hold | UndoRequest): Item {
+export function toPolicyItem(key: PolicyKey, value: Pause | Exemption | Hold | UndoRequest | Baseline): Item {
   return marshall({ ...value, ...key }, { removeUndefinedValues: true });
 }
 
@@ -118,6 +123,13 @@ const undoRequest = z.strictObject({
   wokenAt: z.iso.datetime().optional(),
 }) satisfies z.ZodType<UndoRequest>;
 
+const baseline = z.strictObject({
+  control: z.string(),
+  resource,
+  value: z.record(z.string(), z.json()),
+  at: z.iso.datetime(),
+}) satisfies z.ZodType<Baseline>;
+
 const drift = z.strictObject({
   findingId: z.string(),
   at: z.iso.datetime(),
@@ -132,6 +144,11 @@ const breaker = z.object({ openUntil: z.iso.datetime().optional() }).catchall(z.
 /** @throws Error naming the item when it is none. */
 export function toHold(item: Item): Hold {
   return read(item, hold);
+}
+
+/** @throws Error naming the item when it is none. */
+export function toBaseline(item: Item): Baseline {
+  return read(item, baseline);
 }
 
 /** @throws Error naming the item when it is none. */

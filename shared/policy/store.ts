@@ -1,4 +1,5 @@
 import type { NoticeRecord } from '../audit/record.ts';
+import type { Baseline } from './baseline.ts';
 import type { Breaker, BreakerKey } from './breaker.ts';
 import type { Drift } from './contest.ts';
 import type { Exemption } from './exemption.ts';
@@ -24,6 +25,12 @@ export interface PolicyStore {
   listHolds(controls?: readonly string[]): Promise<readonly Hold[]>;
   /** The last times a violation was put back, newest first. */
   readDrifts(control: string, resourceArn: string): Promise<readonly Drift[]>;
+  /** What was remembered of a resource when it last passed a control. */
+  findBaseline(control: string, resourceArn: string): Promise<Baseline | undefined>;
+  /** Every baseline, or those of some controls. */
+  listBaselines(controls?: readonly string[]): Promise<readonly Baseline[]>;
+  /** Remembers a good state in place of `was`; nothing where somebody else was quicker. */
+  keepBaseline(baseline: Baseline, was: Baseline | undefined): Promise<void>;
   findUndoRequest(findingId: string): Promise<UndoRequest | undefined>;
   /** Opens a breaker and writes the notice; `false`, and nothing written, when it is open already. */
   openBreaker(key: BreakerKey, openUntil: string, notice: NoticeRecord): Promise<boolean>;
@@ -41,6 +48,8 @@ export type PolicyWrite =
   | { readonly kind: 'delete-hold'; readonly hold: Hold }
   /** It must still be open until then: one that was opened anew since stays open. What it counted is forgotten. */
   | { readonly kind: 'close-breaker'; readonly key: BreakerKey; readonly openUntil: string }
+  /** It must still be the one that was read. */
+  | { readonly kind: 'delete-baseline'; readonly baseline: Baseline }
   | { readonly kind: 'put-undo-request'; readonly request: UndoRequest }
   | { readonly kind: 'delete-undo-request'; readonly request: UndoRequest };
 

@@ -1,6 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../audit/items.ts';
+import type { Baseline } from './baseline.ts';
 import type { Exemption } from './exemption.ts';
 import type { Hold } from './hold.ts';
 import {
@@ -32,6 +33,10 @@ export function isVersion(version: number): Condition {
 /** Holds while a hold is the one that was read, or there still is none. */
 export function isHold(hold: Hold | undefined): Condition {
   return hold === undefined ? isAbsent : isSame(hold, ['revision']);
+}
+
+export function isBaseline(baseline: Baseline | undefined): Condition {
+  return baseline === undefined ? isAbsent : isSame(baseline, ['at']);
 }
 
 export function isRequest(request: UndoRequest): Condition {

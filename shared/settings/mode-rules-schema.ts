@@ -13,6 +13,10 @@ const tags = z
   )
   .refine((all) => Object.keys(all).length > 0, 'name a tag, or leave out `tags`');
 
+export const accountId = z
+  .string('write the account id in quotes, or YAML takes it for a number')
+  .regex(/^\d{12}$/, 'an account id of 12 digits is expected');
+
 /** The schema of `modes`: rules of which the first that fits a resource decides. */
 export function createModeRulesSchema(controls: readonly Control[]) {
   const ids = controls.map(({ id }) => id);
@@ -22,11 +26,7 @@ export function createModeRulesSchema(controls: readonly Control[]) {
   const rule = z
     .strictObject({
       controls: listOf(control).describe('Ids of controls; `*` stands for any characters, `?` for one.'),
-      accounts: listOf(
-        z
-          .string('write the account id in quotes, or YAML takes it for a number')
-          .regex(/^\d{12}$/, 'an account id of 12 digits is expected'),
-      ).describe('Ids of accounts, in quotes.'),
+      accounts: listOf(accountId).describe('Ids of accounts, in quotes.'),
       regions: listOf(
         z
           .string()

@@ -2,6 +2,7 @@ import type { Mode } from '../control/control.ts';
 import { matchesPattern } from '../control/pattern.ts';
 import type { Place } from '../control/resource.ts';
 import type { Tags } from '../control/tags.ts';
+import type { Trusted } from '../control/trusted.ts';
 import { hasTags } from '../policy/exemption.ts';
 
 /** One control's settings with every default filled in. */
@@ -40,6 +41,7 @@ export interface Settings {
   readonly approvals: { readonly expireAfterHours: number };
   readonly exemptions: { readonly longestDays: number; readonly announceDaysBefore: number };
   readonly undo: { readonly exemptHours: number };
+  readonly trusted: Trusted;
 }
 
 /** @throws Error when the settings were packaged for another catalogue. */

@@ -1,4 +1,12 @@
-import { bucketControl, hold, openOffice, people, portControl, type TestOffice } from './test-office.ts';
+import {
+  bucketControl,
+  hold,
+  openOffice,
+  people,
+  portControl,
+  type TestOffice,
+  sweepsOf,
+} from './test-office.ts';
 
 const reason = 'a bad night';
 
@@ -139,7 +147,7 @@ describe('the kill switch', () => {
     await resume(portControl);
     expect(office.sent).toEqual([
       expect.objectContaining({ command: 'assess', control: portControl }),
-      { command: 'sweep', resourceType: 'AWS::EC2::SecurityGroup' },
+      ...sweepsOf('ec2'),
     ]);
   });
 });

@@ -5,7 +5,8 @@ import { auditRecord } from '../../shared/audit/record.ts';
 import { approverCommand, type CommandAnswer, operatorCommand } from '../../shared/commands/command.ts';
 import { handleCommand } from '../../shared/commands/handle-command.ts';
 import type { CommandOffice } from '../../shared/commands/ruling.ts';
-import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
+import { type ResourceRef, resourceTypes, toResourceRef } from '../../shared/control/resource.ts';
+import { nobody } from '../../shared/control/trusted.ts';
 import type { Command } from '../../shared/events/parse-signal.ts';
 import type { Exemption } from '../../shared/policy/exemption.ts';
 import type { Hold } from '../../shared/policy/hold.ts';
@@ -34,6 +35,16 @@ export const people = {
   kim: person('iam::111122223333:user/kim'),
 } as const;
 
+/** The commands by which everything of some services is looked at. */
+export function sweepsOf(...services: readonly string[]): readonly Command[] {
+  return Object.entries(resourceTypes)
+    .filter(([, { service }]) => services.includes(service))
+    .map(([resourceType]): Command => ({
+      command: 'sweep',
+      resourceType,
+    }));
+}
+
 const controlSettings: ControlSettings = {
   mode: 'enforce',
   graceHours: 0,
@@ -50,6 +61,7 @@ const settings: Settings = {
   approvals: { expireAfterHours: 24 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
   undo: { exemptHours: 24 },
+  trusted: nobody,
 };
 
 export interface TestOffice extends CommandOffice {

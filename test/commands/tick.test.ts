@@ -14,6 +14,7 @@ import {
   place,
   portControl,
   putExemption,
+  sweepsOf,
   type TestOffice,
 } from './test-office.ts';
 
@@ -54,21 +55,17 @@ describe('a tick of the clock', () => {
       [
         'of a pattern: all of the service is looked at',
         { resource: 'arn:aws:ec2:*:*:security-group/*' },
-        [{ command: 'sweep', resourceType: 'AWS::EC2::SecurityGroup' }],
+        sweepsOf('ec2'),
       ],
       [
         'of tags: all of the services is looked at',
         { resource: undefined, tags: { env: 'test' }, controls: [portControl, bucketControl] },
-        [
-          { command: 'sweep', resourceType: 'AWS::S3::Bucket' },
-          { command: 'sweep', resourceType: 'AWS::S3::AccountPublicAccessBlock' },
-          { command: 'sweep', resourceType: 'AWS::EC2::SecurityGroup' },
-        ],
+        sweepsOf('s3', 'ec2'),
       ],
       [
         'of what no control watches: all of the service is looked at',
         { resource: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1' },
-        [{ command: 'sweep', resourceType: 'AWS::EC2::SecurityGroup' }],
+        sweepsOf('ec2'),
       ],
     ])('%s', async (_, over, sent) => {
       await putExemption(office, exemption({ endsAt: after(0), ...over }));

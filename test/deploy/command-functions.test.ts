@@ -44,7 +44,7 @@ describe('the functions that people and the clock command', () => {
         AuditTable: ['PutItem', 'Query'],
         StateTable: ['PutItem command#*'],
         PolicyTable: [
-          'DeleteItem policy',
+          'DeleteItem policy, baseline',
           'GetItem',
           'PutItem policy, undo',
           'Query',
@@ -106,7 +106,7 @@ describe('the functions of the catalogue', () => {
         'ConditionCheckItem',
         'DeleteItem hold, undo',
         'GetItem',
-        'PutItem policy, hold',
+        'PutItem policy, hold, baseline',
         'Query',
         'UpdateItem policy',
       ]);

@@ -3,6 +3,7 @@ import { findGroupUsers } from '../../shared/network/group-users.ts';
 import { awsError, fakeReader } from '../support/fake-reader.ts';
 import { detect } from '../support/remedy.ts';
 import { everyone, group, rule, state } from '../support/security-group-rules.ts';
+import { contextOf } from '../support/test-context.ts';
 
 const bastion = { NetworkInterfaceId: 'eni-1', Attachment: { InstanceId: 'i-0bastion' } };
 
@@ -62,7 +63,7 @@ describe('a group with a port open to the world', () => {
     ],
   ])('%s', async (_, settings, users, reads) => {
     const aws = accountWith(bastion);
-    const context = { settings: control.settings.parse(settings), now: new Date(0) };
+    const context = contextOf(control, { settings, now: new Date(0) });
     await expect(control.findDependents?.(open, detect(control, open), group, aws, context)).resolves.toEqual(
       users,
     );

@@ -8,7 +8,11 @@ const now = new Date('2026-03-01T12:00:00.000Z');
 const ada: Principal = { arn: 'arn:aws:iam::111122223333:user/ada', account: '111122223333', name: 'ada' };
 const bo: Principal = { arn: 'arn:aws:iam::111122223333:user/bo', account: '111122223333', name: 'bo' };
 
-const change: Change = { summary: 'Put it back.', apply: [], undo: [] };
+const change: Change = {
+  summary: 'Put it back.',
+  apply: [{ operation: 's3:PutPublicAccessBlock', input: {} }],
+  undo: [],
+};
 const hold: Hold = {
   control: 's3-bucket-policy-not-public',
   resource: toResourceRef('AWS::S3::Bucket', 'invoices', {
@@ -58,6 +62,10 @@ const reasons = {
     facts: { mode: { mode: 'observe', reason: 'the control is in mode observe' } },
     decides: { action: 'report', rule: 'mode' },
   },
+  unfixable: {
+    facts: { change: { summary: 'Only the root user can.', apply: [], undo: [] } },
+    decides: { action: 'report', rule: 'mode', reason: expect.stringContaining('no call') as string },
+  },
   approved: {
     facts: { hold: { ...hold, status: 'approved', approvals: [{ by: bo, at: '2026-03-01T11:59:00.000Z' }] } },
     decides: { action: 'remediate', rule: 'approval' },
@@ -90,10 +98,14 @@ const reasons = {
 
 type Reason = keyof typeof reasons;
 
-/** Every two reasons that can meet, and which wins. A control has one mode, so that observe and approve never meet. */
+/**
+ * Every two reasons that can meet, and which wins. A control has one mode, so that observe and approve never meet, and
+ * what no call ends has nothing that could be undone.
+ */
 const meetings: readonly (readonly [Reason, Reason, winner: Reason])[] = [
   ['paused', 'exempt', 'paused'],
   ['paused', 'observe', 'paused'],
+  ['paused', 'unfixable', 'paused'],
   ['paused', 'approved', 'paused'],
   ['paused', 'contested', 'paused'],
   ['paused', 'breaker', 'paused'],
@@ -102,6 +114,7 @@ const meetings: readonly (readonly [Reason, Reason, winner: Reason])[] = [
   ['paused', 'dependents', 'paused'],
   ['paused', 'grace', 'paused'],
   ['exempt', 'observe', 'exempt'],
+  ['exempt', 'unfixable', 'exempt'],
   ['exempt', 'approved', 'exempt'],
   ['exempt', 'contested', 'exempt'],
   ['exempt', 'breaker', 'exempt'],
@@ -110,12 +123,20 @@ const meetings: readonly (readonly [Reason, Reason, winner: Reason])[] = [
   ['exempt', 'dependents', 'exempt'],
   ['exempt', 'grace', 'exempt'],
   // What observes changes nothing, so that neither an old approval nor a limit of changes matters.
+  ['observe', 'unfixable', 'observe'],
   ['observe', 'approved', 'observe'],
   ['observe', 'contested', 'observe'],
   ['observe', 'breaker', 'observe'],
   ['observe', 'irreversible', 'observe'],
   ['observe', 'dependents', 'observe'],
   ['observe', 'grace', 'observe'],
+  // Nor does any of it where there is nothing that could be changed.
+  ['unfixable', 'approved', 'unfixable'],
+  ['unfixable', 'contested', 'unfixable'],
+  ['unfixable', 'breaker', 'unfixable'],
+  ['unfixable', 'approve', 'unfixable'],
+  ['unfixable', 'dependents', 'unfixable'],
+  ['unfixable', 'grace', 'unfixable'],
   // An approval is the answer to all that is asked.
   ['approved', 'contested', 'approved'],
   ['approved', 'breaker', 'approved'],
@@ -139,6 +160,8 @@ const meetings: readonly (readonly [Reason, Reason, winner: Reason])[] = [
   ['irreversible', 'grace', 'irreversible'],
   ['dependents', 'grace', 'dependents'],
 ];
+
+const neverMeet = ['observe approve', 'unfixable irreversible'];
 
 describe('the order of deciding', () => {
   it('puts back what nothing stands against', () => {
@@ -164,7 +187,7 @@ describe('the order of deciding', () => {
     const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => `${one} ${other}`));
 
     expect(meetings.map(([one, other]) => `${one} ${other}`).toSorted()).toEqual(
-      pairs.filter((pair) => pair !== 'observe approve').toSorted(),
+      pairs.filter((pair) => !neverMeet.includes(pair)).toSorted(),
     );
   });
 });

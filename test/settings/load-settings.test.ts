@@ -1,3 +1,4 @@
+import { nobody } from '../../shared/control/trusted.ts';
 import * as z from 'zod';
 import { createSettingsSchema } from '../../shared/settings/settings-schema.ts';
 import { getControlSettings } from '../../shared/settings/settings.ts';
@@ -12,6 +13,7 @@ const limits = {
   approvals: { expireAfterHours: 72 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
   undo: { exemptHours: 24 },
+  trusted: nobody,
 };
 
 describe('settings', () => {
@@ -105,5 +107,33 @@ describe('a control', () => {
     expect(() => createSettingsSchema([greedy])).toThrow(
       'The settings of s3-greedy take graceHours, which every control has',
     );
+  });
+});
+
+describe('who is trusted', () => {
+  it('is what the file says, and nobody else', () => {
+    const { settings } = load(
+      'version: 1',
+      'trusted:',
+      "  accounts: ['444455556666']",
+      '  organization: o-a1b2c3d4e5',
+      '  organizationPaths: [o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*]',
+    );
+    expect(settings.trusted).toEqual({
+      ...nobody,
+      accounts: ['444455556666'],
+      organization: 'o-a1b2c3d4e5',
+      organizationPaths: ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*'],
+    });
+  });
+
+  it.each([
+    ['accounts: [444455556666]', 'in quotes'],
+    ["accounts: ['4444']", '12 digits'],
+    ['organization: acme', 'o-a1b2c3d4e5'],
+    ['organizationPaths: [ou-ab12]', 'the path of an organizational unit'],
+    ['canonicalUsers: [robin]', '64 hexadecimal digits'],
+  ])('is told what is wrong with %s', (line, hint) => {
+    expect(() => load('version: 1', 'trusted:', `  ${line}`)).toThrow(hint);
   });
 });

@@ -1,3 +1,4 @@
+import { nobody } from '../../shared/control/trusted.ts';
 import { chooseMode, modeAsksForTags, type ModeRule, type Settings } from '../../shared/settings/settings.ts';
 
 const control = 's3-bucket-policy-not-public';
@@ -14,6 +15,7 @@ function settings(...modes: ModeRule[]): Settings {
     approvals: { expireAfterHours: 72 },
     exemptions: { longestDays: 90, announceDaysBefore: 7 },
     undo: { exemptHours: 24 },
+    trusted: nobody,
   };
 }
 

@@ -1,9 +1,12 @@
 import type fc from 'fast-check';
+import type { JsonObject } from '../../shared/control/json.ts';
 import type { WireAccount } from './wire-account.ts';
 
 /** A resource in a state that was generated. */
 export interface MadeResource {
   readonly id: string;
+  /** What was remembered of it before it drifted, for a control that remembers. */
+  readonly baseline?: JsonObject;
   /** All of it that somebody could change, read by a client of the test's own. */
   read(): Promise<unknown>;
   remove(): Promise<unknown>;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IntentRecord, NoticeRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import type { Admission, Ending } from '../../shared/audit/trail.ts';
 import type { Clock } from '../../shared/control/clock.ts';
+import type { Baseline } from '../../shared/policy/baseline.ts';
 import type { Breaker, BreakerKey, Count } from '../../shared/policy/breaker.ts';
 import type { Drift } from '../../shared/policy/contest.ts';
 import type { Exemption } from '../../shared/policy/exemption.ts';
@@ -28,6 +29,7 @@ export class MemoryPolicy implements PolicyDesk {
   readonly #holds = new Map<string, Hold>();
   readonly #drifts = new Map<string, readonly Drift[]>();
   readonly #requests = new Map<string, UndoRequest>();
+  readonly #baselines = new Map<string, Baseline>();
   readonly #commands = new Set<string>();
 
   constructor(clock: Clock, write: (notice: NoticeRecord) => void) {
@@ -55,6 +57,21 @@ export class MemoryPolicy implements PolicyDesk {
 
   readDrifts(control: string, resourceArn: string): Promise<readonly Drift[]> {
     return Promise.resolve(this.#drifts.get(toKey(control, resourceArn)) ?? []);
+  }
+
+  findBaseline(control: string, resourceArn: string): Promise<Baseline | undefined> {
+    return Promise.resolve(this.#baselines.get(toKey(control, resourceArn)));
+  }
+
+  listBaselines(controls?: readonly string[]): Promise<readonly Baseline[]> {
+    const baselines = [...this.#baselines.values()];
+    return Promise.resolve(baselines.filter(({ control }) => controls?.includes(control) ?? true));
+  }
+
+  keepBaseline(baseline: Baseline, was: Baseline | undefined): Promise<void> {
+    const key = toKey(baseline.control, baseline.resource.arn);
+    if (this.#baselines.get(key)?.at === was?.at) this.#baselines.set(key, copy(baseline));
+    return Promise.resolve();
   }
 
   findUndoRequest(findingId: string): Promise<UndoRequest | undefined> {
@@ -211,6 +228,13 @@ export class MemoryPolicy implements PolicyDesk {
           isAllowed: this.#breakers.get(write.key)?.openUntil === write.openUntil,
           apply: () => this.#breakers.delete(write.key),
         };
+      case 'delete-baseline': {
+        const key = toKey(write.baseline.control, write.baseline.resource.arn);
+        return {
+          isAllowed: this.#baselines.get(key)?.at === write.baseline.at,
+          apply: () => this.#baselines.delete(key),
+        };
+      }
       case 'put-undo-request':
         return {
           isAllowed: !this.#requests.has(write.request.findingId),

@@ -4,6 +4,7 @@ import type { ResourceRef } from '../../shared/control/resource.ts';
 import { type Answers, awsError, fakeReader } from './fake-reader.ts';
 import { detect } from './remedy.ts';
 import { nothingBlocked, publicKeptOut, website } from './website-answers.ts';
+import { contextOf } from './test-context.ts';
 
 /** When a control of a bucket asks because of a website, and what that takes. */
 // eslint-disable-next-line jest/no-export -- what every control that can take a website off the air must pass
@@ -11,7 +12,7 @@ export function describeWebsiteQuestion(control: Control, bucket: ResourceRef, s
   describe(`${control.id}, where the bucket may serve a website`, () => {
     async function ask(answers: Answers, settings: object = {}) {
       const aws = fakeReader(answers);
-      const context = { settings: control.settings.parse(settings), now: new Date(0) };
+      const context = contextOf(control, { settings, now: new Date(0) });
       const users = await control.findDependents?.(state, detect(control, state), bucket, aws, context);
       return { users, reads: aws.reads.map(({ operation }) => operation) };
     }

@@ -9,6 +9,7 @@ import type { WireAccount } from './wire-account.ts';
 import { createWireEngine, type WireEngine } from './wire-engine.ts';
 import type { Scenario } from './wire-scenario.ts';
 import { apiCall, assessCommand, configItem, scheduledSweep, type WireEvent } from './wire-events.ts';
+import { contextOf } from './test-context.ts';
 
 /** A control's scenario breaks it more often within an hour than any account should. */
 const tireless = {
@@ -193,7 +194,7 @@ function detect(
   control: Control,
   { stateBefore, at }: { readonly stateBefore: JsonObject; readonly at: string },
 ): readonly Violation[] {
-  return control.detect(stateBefore, { settings: control.settings.parse({}), now: new Date(at) });
+  return control.detect(stateBefore, contextOf(control, { now: new Date(at) }));
 }
 
 function expectOutcome(outcome: OutcomeRecord, intent: IntentRecord, control: Control): void {

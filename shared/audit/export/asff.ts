@@ -2,8 +2,8 @@ import type { JsonObject } from '../../control/json.ts';
 import type { Place, ResourceType } from '../../control/resource.ts';
 import type { AuditRecord, ObservationRecord, OutcomeRecord, OutcomeStatus } from '../record.ts';
 
-/** What ASFF calls the resource types of the catalogue. */
-const resourceTypes: Readonly<Record<ResourceType, string>> = {
+/** What ASFF calls the resource types of the catalogue; `Other` stands for those that it has no name for. */
+const resourceTypes: Readonly<Partial<Record<ResourceType, string>>> = {
   'AWS::S3::Bucket': 'AwsS3Bucket',
   'AWS::S3::AccountPublicAccessBlock': 'AwsS3AccountPublicAccessBlock',
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
@@ -61,7 +61,7 @@ export function toFinding(record: AuditRecord, place: Place): JsonObject | undef
     Remediation: { Recommendation: { Text: cut(record.change.summary, 512) } },
     Resources: [
       {
-        Type: resourceTypes[resource.type],
+        Type: resourceTypes[resource.type] ?? 'Other',
         Id: resource.arn,
         Partition: resource.partition,
         Region: resource.region,

@@ -9,10 +9,11 @@ import {
   selectFromEvent,
   selectFromSample,
 } from '../../support/sample-events.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const arn = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit';
 const trail = toResourceRef('AWS::CloudTrail::Trail', 'audit', testPlace);
-const context = { settings: control.settings.parse({}), now: new Date('2026-03-14T12:00:00Z') };
+const context = contextOf(control);
 
 describe('a trail', () => {
   it('that is logging is left alone', () => {

@@ -19,8 +19,9 @@ import {
   rule,
   state,
 } from '../../support/security-group-rules.ts';
+import { contextOf } from '../../support/test-context.ts';
 
-const context = { settings: control.settings.parse({}), now: new Date('2026-03-14T12:00:00Z') };
+const context = contextOf(control);
 
 describe('a security group without an administration port open to the world', () => {
   it.each([

@@ -11,10 +11,11 @@ import {
   selectFromEvent,
   selectFromSample,
 } from '../../support/sample-events.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const user = toResourceRef('AWS::IAM::User', 'report-export', testPlace);
 const now = new Date('2026-03-14T12:00:00Z');
-const context = { settings: control.settings.parse({}), now };
+const context = contextOf(control, { now });
 
 function daysAgo(days: number): Date {
   return new Date(now.getTime() - days * 86_400_000);
@@ -80,8 +81,8 @@ describe('an active access key over age', () => {
   });
 
   it('is over the age that the settings say', () => {
-    const settings = control.settings.parse({ maximumAgeDays: 30 });
-    const found = control.detect({ keys: [key('AKIA1', 31), key('AKIA2', 29)] }, { settings, now });
+    const context = contextOf(control, { settings: { maximumAgeDays: 30 }, now });
+    const found = control.detect({ keys: [key('AKIA1', 31), key('AKIA2', 29)] }, context);
     expect(found.map(({ element }) => element)).toEqual(['AKIA1']);
   });
 
@@ -96,7 +97,7 @@ describe('who uses an access key over age', () => {
   });
 
   async function findUsers(keys: readonly AccessKey[], settings: object = {}) {
-    const used = { settings: control.settings.parse(settings), now };
+    const used = contextOf(control, { settings, now });
     const violations = control.detect({ keys }, used);
     return control.findDependents?.({ keys }, violations, user, fakeReader({}), used);
   }

@@ -7,6 +7,7 @@ import { type Answers, awsError, fakeReader, testPlace } from '../../support/fak
 import { detect, remedy } from '../../support/remedy.ts';
 import { nothingBlocked, publicKeptOut, website } from '../../support/website-answers.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const id = '111122223333';
 const account = toResourceRef('AWS::S3::AccountPublicAccessBlock', id, testPlace);
@@ -52,7 +53,7 @@ describe('an account that does not block public access', () => {
 
 describe('an account whose buckets may serve websites', () => {
   async function ask(state: { configuration: object | null }, answers: Answers, settings: object = {}) {
-    const context = { settings: control.settings.parse(settings), now: new Date(0) };
+    const context = contextOf(control, { settings, now: new Date(0) });
     const violations = control.detect(state as never, context);
     return control.findDependents?.(state as never, violations, account, fakeReader(answers), context);
   }
@@ -101,7 +102,7 @@ describe('an account whose buckets may serve websites', () => {
 });
 
 describe('reading an account', () => {
-  const context = { settings: {}, now: new Date(0) };
+  const context = contextOf(control, { now: new Date(0) });
 
   it('takes one call', async () => {
     const aws = fakeReader({ 's3control:GetPublicAccessBlock': { PublicAccessBlockConfiguration: allOn } });

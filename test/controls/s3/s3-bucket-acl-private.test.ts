@@ -3,6 +3,7 @@ import control from '../../../shared/controls/s3/s3-bucket-acl-private.ts';
 import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
 import { detect, remedy } from '../../support/remedy.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const bucket = toResourceRef('AWS::S3::Bucket', 'ledger', testPlace);
 const named = { Bucket: 'ledger', ExpectedBucketOwner: '111122223333' };
@@ -151,7 +152,7 @@ describe('two ACLs', () => {
 });
 
 describe('reading a bucket', () => {
-  const context = { settings: {}, now: new Date(0) };
+  const context = contextOf(control, { now: new Date(0) });
 
   it('takes one call, to the bucket of this account and no other', async () => {
     const aws = fakeReader({

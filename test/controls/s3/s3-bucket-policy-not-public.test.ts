@@ -5,6 +5,7 @@ import { describeWebsiteQuestion } from '../../support/website-question.ts';
 import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
 import { detect, remedy } from '../../support/remedy.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const bucket = toResourceRef('AWS::S3::Bucket', 'ledger', testPlace);
 const named = { Bucket: 'ledger', ExpectedBucketOwner: '111122223333' };
@@ -87,7 +88,7 @@ describe('a bucket policy that is public', () => {
 
   it('loses only the statements it was found guilty of', () => {
     const state = { policy: policyOf(everyone, halfTheWorld) };
-    const { apply } = control.remediate(state, detect(control, state).slice(1), bucket);
+    const { apply } = control.remediate(state, detect(control, state).slice(1), bucket, contextOf(control));
     expect(apply).toEqual([
       { operation: 's3:PutBucketPolicy', input: { ...named, Policy: policyOf(everyone) } },
     ]);
@@ -126,17 +127,14 @@ describe('a bucket that serves a website, and lets everyone do what no visitor d
   it('is not asked about: visitors go on seeing it', async () => {
     const state = { policy: policyOf(everyone.replace('s3:GetObject', 's3:PutObject')) };
     const aws = fakeReader({});
-    const settings = control.settings.parse({});
-    const users = control.findDependents?.(state, detect(control, state), bucket, aws, {
-      settings,
-      now: new Date(0),
-    });
+    const context = contextOf(control);
+    const users = control.findDependents?.(state, detect(control, state), bucket, aws, context);
     await expect(users).resolves.toEqual([]);
   });
 });
 
 describe('reading a bucket', () => {
-  const context = { settings: {}, now: new Date(0) };
+  const context = contextOf(control, { now: new Date(0) });
 
   it('takes one call, to the bucket of this account and no other', async () => {
     const aws = fakeReader({ 's3:GetBucketPolicy': { Policy: policyOf(everyone) } });

@@ -4,6 +4,7 @@ import { describeWebsiteQuestion } from '../../support/website-question.ts';
 import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
 import { detect, remedy } from '../../support/remedy.ts';
 import { listSampleEvents, listTriggerNames, selectFromSample } from '../../support/sample-events.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const bucket = toResourceRef('AWS::S3::Bucket', 'ledger', testPlace);
 const named = { Bucket: 'ledger', ExpectedBucketOwner: '111122223333' };
@@ -83,7 +84,7 @@ describeWebsiteQuestion(control, bucket, { configuration: null });
 describe('a bucket whose website nobody can see any more', () => {
   it('is not asked about when the last two settings are turned on', async () => {
     const state = { configuration: { ...allOn, BlockPublicAcls: false, BlockPublicPolicy: false } };
-    const context = { settings: control.settings.parse({}), now: new Date(0) };
+    const context = contextOf(control, { now: new Date(0) });
     await expect(
       control.findDependents?.(state, detect(control, state), bucket, fakeReader({}), context),
     ).resolves.toEqual([]);
@@ -91,7 +92,7 @@ describe('a bucket whose website nobody can see any more', () => {
 });
 
 describe('reading a bucket', () => {
-  const context = { settings: {}, now: new Date(0) };
+  const context = contextOf(control, { now: new Date(0) });
 
   it('takes one call, to the bucket of this account and no other', async () => {
     const aws = fakeReader({ 's3:GetPublicAccessBlock': { PublicAccessBlockConfiguration: allOn } });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
-import type { Control, Violation } from '../../../shared/control/control.ts';
+import type { Control, DetectContext, Violation } from '../../../shared/control/control.ts';
 import type { JsonObject, JsonValue } from '../../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../../shared/control/resource.ts';
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
@@ -12,8 +12,15 @@ import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import { trails } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 const runs = { numRuns: 8 };
+
+/**
+ * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
+ * Once it succeeds, states have to be generated.
+ */
+const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {};
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -49,6 +56,11 @@ describe('in whatever state a resource is', () => {
   afterAll(async () => account.stop());
 
   it.each(catalogue)('%s: put back once is enough, and undone is as before', async (id, control, aws) => {
+    const missing = unavailable[id];
+    if (missing !== undefined) {
+      await expectMissing(missing);
+      return;
+    }
     const generated = states[id];
     if (generated === undefined) throw new Error(`No states are generated for ${id}: add some to this test`);
     await fc.assert(
@@ -57,21 +69,28 @@ describe('in whatever state a resource is', () => {
     );
   });
 
+  /** What is not there cannot be drifted; the control's unit test stands on shapes that AWS documents. */
+  async function expectMissing(call: (account: WireAccount) => Promise<unknown>): Promise<void> {
+    await expect(call(account)).rejects.toThrow();
+  }
+
   async function expectReversible(make: Make, control: Control, aws: AwsAccount): Promise<void> {
     const made = await make(account);
     const resource = toResourceRef(control.resourceType, made.id, account.place);
-    const before = await look(control, resource, aws);
+    const context = contextOf(control, { now: new Date(), baseline: made.baseline });
+    const before = await look(control, resource, aws, context);
     const readBefore = await made.read();
-    const change = control.remediate(before.state, before.violations, resource);
+    const change = control.remediate(before.state, before.violations, resource, context);
 
     if (before.violations.length > 0) await sendAll(change.apply, resource, aws);
-    const fixed = await look(control, resource, aws);
-    expect(fixed.violations).toEqual([]);
+    const fixed = await look(control, resource, aws, context);
+    // What no call ends is only reported.
+    expect(fixed.violations).toEqual(change.apply.length === 0 ? before.violations : []);
 
     if (before.violations.length > 0 && !('irreversible' in change.undo)) {
       await sendAll(change.undo, resource, aws);
     }
-    const after = await look(control, resource, aws);
+    const after = await look(control, resource, aws, context);
     expect(meaning(control, after)).toEqual(meaning(control, before));
     await expect(made.read()).resolves.toEqual(readBefore);
     await made.remove();
@@ -79,8 +98,12 @@ describe('in whatever state a resource is', () => {
 });
 
 /** A control's view of a resource, with nothing remembered of an earlier one. */
-async function look(control: Control, resource: ResourceRef, aws: AwsAccount): Promise<Seen> {
-  const context = { settings: control.settings.parse({}), now: new Date() };
+async function look(
+  control: Control,
+  resource: ResourceRef,
+  aws: AwsAccount,
+  context: DetectContext<object>,
+): Promise<Seen> {
   const state = await control.read(resource, aws.open(resource), context);
   if (state === undefined) throw new Error(`${resource.arn} is gone`);
   return { state, violations: control.detect(state, context) };

@@ -24,6 +24,7 @@ import { services } from '../../../shared/services/index.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createBucket, removeBucket } from '../../support/wire-bucket.ts';
 import { createSecurityGroup, openToWorld } from '../../support/wire-security-group.ts';
+import { contextOf } from '../../support/test-context.ts';
 
 describe('who would be cut off, in an account', () => {
   let account: WireAccount;
@@ -39,7 +40,7 @@ describe('who would be cut off, in an account', () => {
 
   /** What the control says of a resource that violates it. */
   async function findDependents(control: Control, resource: ResourceRef, settings: object = {}) {
-    const context = { settings: control.settings.parse(settings), now: new Date() };
+    const context = contextOf(control, { settings, now: new Date() });
     const session = aws.open(resource);
     const state = (await control.read(resource, session, context)) ?? {};
     const violations = control.detect(state, context);

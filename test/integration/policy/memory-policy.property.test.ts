@@ -4,6 +4,7 @@ import { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
 import type { AuditTrail, Lease } from '../../../shared/audit/trail.ts';
 import { toCount } from '../../../shared/policy/breaker.ts';
 import { DynamoDbPolicyDesk } from '../../../shared/policy/dynamodb-policy-desk.ts';
+import type { Baseline } from '../../../shared/policy/baseline.ts';
 import type { PolicyDesk, PolicyWrite } from '../../../shared/policy/store.ts';
 import { intent, notice, observation, outcome } from '../../support/audit-records.ts';
 import { approve, exemption, hold, pause, sam, undoRequest } from '../../support/policy-values.ts';
@@ -44,6 +45,7 @@ describe('the stores in memory', () => {
     const first = hold(resource, { control });
     const asked = exemption({ controls: [control] });
     const request = undoRequest(resource, { control });
+    const good: Baseline = { control, resource, value: { isLogging: true }, at: '2026-01-01T00:00:00.000Z' };
     return {
       clock,
       resource,
@@ -54,6 +56,7 @@ describe('the stores in memory', () => {
       ] as const,
       holds: [first, approve(first)],
       exemptions: [asked, { ...asked, approvedBy: sam, approvedAt: asked.requestedAt }],
+      baselines: [good, { ...good, at: '2026-02-01T00:00:00.000Z' }],
       requests: [request, { ...request, undoFindingId: 'hf-again' }],
       /** What each store last leased. */
       leases: new Map<AuditTrail, Lease>(),
@@ -71,6 +74,8 @@ describe('the stores in memory', () => {
       breakers: snapshot.breakers.filter(({ key }) => key === control),
       hold: await desk.findHold(control, resource.arn),
       holds: await desk.listHolds([control]),
+      baseline: await desk.findBaseline(control, resource.arn),
+      baselines: await desk.listBaselines([control]),
       drifts: await desk.readDrifts(control, resource.arn),
       request: await desk.findUndoRequest(requests[0].findingId),
     };
@@ -100,6 +105,7 @@ describe('the stores in memory', () => {
           'put-hold',
           'delete-hold',
           'close-breaker',
+          'delete-baseline',
           'put-undo-request',
           'delete-undo-request',
         ),
@@ -112,7 +118,7 @@ describe('the stores in memory', () => {
     })
     .map(({ kinds, n, was, command }): Making => {
       return async (world) => {
-        const { control, holds, exemptions, requests, clock } = world;
+        const { control, holds, exemptions, baselines, requests, clock } = world;
         const now = await look(world.stores[0], world, 0);
         const choose = <T>(values: readonly T[], there: T | undefined): T | undefined =>
           was === 'as it is' ? there : was.index === undefined ? undefined : values[was.index];
@@ -127,6 +133,7 @@ describe('the stores in memory', () => {
           { kind: 'put-hold', hold: holds[n], was: wasHold },
           { kind: 'delete-hold', hold: wasHold },
           { kind: 'close-breaker', key: control, openUntil },
+          { kind: 'delete-baseline', baseline: baselines[n] },
           { kind: 'put-undo-request', request: requests[n] },
           { kind: 'delete-undo-request', request: requests[n] },
         ];
@@ -219,9 +226,9 @@ describe('the stores in memory', () => {
   });
 
   const other = fc
-    .tuple(fc.constantFrom('open', 'release', 'refuse', 'wake', 'wait'), one)
+    .tuple(fc.constantFrom('open', 'release', 'refuse', 'keep', 'wake', 'wait'), one)
     .map(([what, n]): Making => {
-      return ({ clock, control, holds, requests }) => {
+      return ({ clock, control, holds, baselines, requests }) => {
         const said = newNotice();
         const until = opening(clock, n);
         const at = clock.now().toISOString();
@@ -230,6 +237,7 @@ describe('the stores in memory', () => {
           open: ({ desk }) => desk.openBreaker(control, until, said),
           release: ({ trail }) => trail.release(holds[n], said),
           refuse: ({ trail }) => trail.refuse(requests[n], said),
+          keep: ({ desk }) => desk.keepBaseline(baselines[n], n === 0 ? undefined : baselines[0]),
           wake: async ({ desk }) =>
             Promise.all([desk.markWoken(holds[n], at), desk.markWoken(requests[n], at)]),
           wait: () => Promise.resolve(),
