@@ -88,8 +88,9 @@ function checkContest(
 }
 
 /**
- * Puts a drift before those that are remembered and drops those beyond the last `times`: every attribute takes the value
- * that the one before it had, since an expression reads the item as it was before it.
+ * Puts a drift before those that are remembered and drops the one beyond the last `times`: every attribute takes the value
+ * that the one before it had, since an expression reads the item as it was before it. What a larger setting left further
+ * on is behind a gap, at which reading ends; a longer expression would cost every change.
  */
 export function rememberDrift(
   stateTable: string,
@@ -98,21 +99,19 @@ export function rememberDrift(
   now: Date,
 ): TransactWriteItem {
   const kept = Math.min(times, mostDrifts);
-  const names = Array.from({ length: mostDrifts }, (_, index) => getDriftNames(index + 1));
-  const shifts = names.slice(0, kept).map((name, index) => {
+  const names = Array.from({ length: kept }, (_, index) => getDriftNames(index + 1));
+  const shifts = names.map((name, index) => {
     const newer = names[index - 1];
     return newer === undefined
       ? `${name.drift} = :drift, ${name.time} = :time`
       : `${name.drift} = if_not_exists(${newer.drift}, :none), ${name.time} = if_not_exists(${newer.time}, :never)`;
   });
-  const dropped = names.slice(kept).flatMap(({ drift: old, time }) => [old, time]);
+  const dropped = getDriftNames(kept + 1);
   return {
     Update: {
       TableName: stateTable,
       Key: marshall(getDriftsKey(control, resource.arn)),
-      UpdateExpression:
-        `SET ${shifts.join(', ')}, #ttl = :ttl` +
-        (dropped.length === 0 ? '' : ` REMOVE ${dropped.join(', ')}`),
+      UpdateExpression: `SET ${shifts.join(', ')}, #ttl = :ttl REMOVE ${dropped.drift}, ${dropped.time}`,
       ExpressionAttributeNames: { '#ttl': 'ttl' },
       ExpressionAttributeValues: marshall(
         {

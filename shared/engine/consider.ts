@@ -55,7 +55,7 @@ export async function consider(
   knowledge: Knowledge = {},
 ): Promise<Consideration> {
   const { control, resource } = found;
-  const snapshot = await engine.policy.load();
+  const [snapshot] = await Promise.all([engine.policy.load(), readAhead(found, session, engine)]);
   const now = engine.clock.now();
   const tags = await readTagsIfAsked(found, session, snapshot, engine, now);
   const { assessment, exemption } = setAsideExempt(found, snapshot, tags, now);
@@ -103,6 +103,24 @@ async function decideAboutUse(
   const context = getContext(control, engine, facts.now, baseline);
   const dependents = await control.findDependents(state, violations, resource, session, context);
   return decide({ ...facts, dependents });
+}
+
+/**
+ * Reads who uses the resource while the policy is read: it is asked for next, unless the policy leaves the resource alone,
+ * and the session remembers the answers, failures too.
+ */
+async function readAhead(
+  { control, resource, state, violations, baseline }: ViolatingAssessment,
+  session: AwsSession,
+  engine: Engine,
+): Promise<void> {
+  const { settings } = engine;
+  const isObserved =
+    !modeAsksForTags(settings, control.id, resource) &&
+    chooseMode(settings, control.id, resource, undefined).mode === 'observe';
+  if (isObserved) return;
+  const context = getContext(control, engine, engine.clock.now(), baseline);
+  await control.findDependents?.(state, violations, resource, session, context).catch(() => undefined);
 }
 
 async function readTagsIfAsked(

@@ -194,8 +194,10 @@ function toBreaker(item: Item): Breaker {
  * @throws Error naming the item when one of them is none.
  */
 export function toDrifts(item: Item): readonly Drift[] {
-  return Array.from({ length: mostDrifts }, (_, index) => item[getDriftNames(index + 1).drift])
-    .filter((value) => value !== undefined && value.NULL !== true)
+  const values = Array.from({ length: mostDrifts }, (_, index) => item[getDriftNames(index + 1).drift]);
+  const end = values.findIndex((value) => value === undefined || value.NULL === true);
+  return values
+    .slice(0, end === -1 ? mostDrifts : end)
     .map((value) => check(item, value?.M === undefined ? undefined : unmarshall(value.M), drift));
 }
 
