@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAccountCommands } from './program/account.ts';
 import { examples } from './program/arguments.ts';
 import { addAuditCommands } from './program/audit.ts';
+import { addBaselineCommands } from './program/baselines.ts';
 import { addPolicyCommands } from './program/policy.ts';
 import { addReviewCommands } from './program/review.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,6 +19,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
   addReviewCommands(program, context);
   program.commandsGroup('Hold it back, and let it go on:');
   addPolicyCommands(program, context);
+  addBaselineCommands(program, context);
   program.commandsGroup('The audit trail:');
   addAuditCommands(program, context);
   program.commandsGroup('The account and the catalogue:');

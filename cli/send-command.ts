@@ -32,6 +32,8 @@ const offices: Readonly<Record<Order['command'], Office>> = {
   'remove-exemption': operator,
   undo: operator,
   'close-breaker': operator,
+  'accept-baseline': operator,
+  'reset-baseline': operator,
 };
 
 const commandAnswer = z.discriminatedUnion('done', [

@@ -53,8 +53,8 @@ export async function* readLog(store: AuditStore, query: LogQuery): AsyncGenerat
 }
 
 /**
- * Every record that is filed under a finding, an exemption, `pause` or `breaker`, oldest first; none when there is no such
- * thing.
+ * Every record that is filed under a finding, an exemption, `pause`, `breaker` or `baseline`, oldest first; none when there is
+ * no such thing.
  */
 export async function readFinding(store: AuditStore, findingId: string): Promise<readonly AuditRecord[]> {
   const { pk } = getRecordKey({ findingId, at: '', recordId: '' });

@@ -155,6 +155,8 @@ export const noticeTopics = [
   'undo-refused',
   'breaker-opened',
   'breaker-closed',
+  'baseline-accepted',
+  'baseline-reset',
 ] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];
 
@@ -162,7 +164,7 @@ const notice = z.strictObject({
   kind: z.literal('notice'),
   version: z.literal(recordVersion),
   recordId: z.string(),
-  /** What it is about, and what it is filed under: a finding, an exemption, `pause`, `breaker`. */
+  /** What it is about, and what it is filed under: a finding, an exemption, `pause`, `breaker`, `baseline`. */
   findingId: z.string(),
   at: z.iso.datetime(),
   topic: z.enum(noticeTopics),

@@ -77,6 +77,15 @@ const closeBreaker = z.strictObject({
   reason,
 });
 
+const ofBaseline = {
+  ...base,
+  control: z.string(),
+  resource: z.string().startsWith('arn:', 'the ARN of a resource is expected'),
+  reason,
+};
+const acceptBaseline = z.strictObject({ ...ofBaseline, command: z.literal('accept-baseline') });
+const resetBaseline = z.strictObject({ ...ofBaseline, command: z.literal('reset-baseline') });
+
 /** What approvers may command: to answer a question, and nothing that was not asked. */
 export const approverCommand = z.discriminatedUnion('command', [approve, reject]);
 /** What operators may command. */
@@ -87,6 +96,8 @@ export const operatorCommand = z.discriminatedUnion('command', [
   removeExemption,
   undo,
   closeBreaker,
+  acceptBaseline,
+  resetBaseline,
 ]);
 
 export type ApproverCommand = z.infer<typeof approverCommand>;

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { getExemptionId } from '../audit/identity.ts';
 import type { Place } from '../control/resource.ts';
 import type { Principal } from '../policy/principal.ts';
+import { baselineSubject, forgetBaseline } from './baselines.ts';
 import { approveChange, rejectChange } from './changes.ts';
 import { breakerSubject, closeBreaker } from './close-breaker.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
@@ -84,6 +85,9 @@ async function decide(command: HumanCommand, by: Principal, office: CommandOffic
       return undo(command, by, office);
     case 'close-breaker':
       return closeBreaker(command, by, office);
+    case 'accept-baseline':
+    case 'reset-baseline':
+      return forgetBaseline(command, by, office);
   }
 }
 
@@ -125,6 +129,9 @@ function getSubject(command: HumanCommand): string {
       return pauseSubject;
     case 'close-breaker':
       return breakerSubject;
+    case 'accept-baseline':
+    case 'reset-baseline':
+      return baselineSubject;
     case 'exempt':
       return getExemptionId(command.id);
     case 'remove-exemption':

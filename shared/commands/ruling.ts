@@ -4,6 +4,7 @@ import type { Severity } from '../control/control.ts';
 import type { Place, ResourceType } from '../control/resource.ts';
 import { toNotice } from '../audit/notice.ts';
 import type { Command } from '../events/parse-signal.ts';
+import type { Hold } from '../policy/hold.ts';
 import type { PolicyDesk, PolicyWrite } from '../policy/store.ts';
 import type { Principal } from '../policy/principal.ts';
 import { describeUnknownControl } from '../settings/find-near.ts';
@@ -47,6 +48,8 @@ export interface Ruling {
 export interface Wake {
   /** All controls where absent. */
   readonly controls?: readonly string[] | undefined;
+  /** What is looked at though nothing is held of it. */
+  readonly looks?: readonly Pick<Hold, 'control' | 'resource'>[];
   /** The types whose every resource is looked at, too. */
   readonly sweep?: readonly ResourceType[];
 }
@@ -67,6 +70,8 @@ const severities: Readonly<Partial<Record<NoticeTopic, Severity>>> = {
   expired: 'medium',
   'undo-requested': 'medium',
   'breaker-closed': 'medium',
+  'baseline-accepted': 'medium',
+  'baseline-reset': 'medium',
 };
 
 /** @param recordId the id of the command, so that its notice tells that it was carried out; a new one where absent */

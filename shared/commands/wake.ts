@@ -53,7 +53,7 @@ function isFree(hold: Hold, { pauses, exemptions }: Waiting['snapshot'], now: Da
  */
 export async function wakeDue(
   { desk, clock, send }: Office,
-  { controls, sweep = [] }: Wake = {},
+  { controls, looks = [], sweep = [] }: Wake = {},
 ): Promise<void> {
   const [snapshot, holds, undoRequests] = await Promise.all([
     desk.load(),
@@ -63,7 +63,7 @@ export async function wakeDue(
   const now = clock.now();
   const due = findDue({ holds, undoRequests, snapshot, now });
   await send([
-    ...due.holds.map(toAssess),
+    ...[...due.holds, ...looks].map(toAssess),
     ...due.undoRequests.map(toUndo),
     ...sweep.map((resourceType): Command => ({ command: 'sweep', resourceType })),
   ]);
@@ -71,7 +71,7 @@ export async function wakeDue(
   await pMap(woken, (waiting) => desk.markWoken(waiting, now.toISOString()), { concurrency });
 }
 
-function toAssess({ control, resource }: Hold): Command {
+function toAssess({ control, resource }: Pick<Hold, 'control' | 'resource'>): Command {
   return {
     command: 'assess',
     resourceType: resource.type,

@@ -3,7 +3,7 @@ const reason = '--reason "…"';
 
 /** What can be typed about a message, as messages give it. */
 export const commandLines = {
-  /** @param subject what records are filed under: the id of a finding or an exemption, `pause` or `breaker` */
+  /** @param subject what records are filed under: the id of a finding or an exemption, `pause`, `breaker` or `baseline` */
   show: (subject: string): string => `npx holdfast show ${subject}`,
   approve: (subject: string): string => `npx holdfast approve ${subject}`,
   reject: (subject: string): string => `npx holdfast reject ${subject} ${reason}`,
@@ -14,4 +14,6 @@ export const commandLines = {
   removeExemption: (exemptionId: string): string => `npx holdfast exempt remove ${exemptionId} ${reason}`,
   listHolds: 'npx holdfast holds',
   closeBreaker: (key: string): string => `npx holdfast breaker close ${key} ${reason}`,
+  showBaseline: (control = 'CONTROL', resourceArn = 'ARN'): string =>
+    `npx holdfast baseline show ${resourceArn} --control ${control}`,
 } as const;

@@ -83,6 +83,17 @@ const wordings: Readonly<Record<NoticeTopic, Wording>> = {
     meaning: 'From now on Holdfast puts back again by itself.',
     commands: () => [['Review', commandLines.listHolds]],
   },
+  'baseline-accepted': {
+    headline: 'Baseline accepted',
+    meaning:
+      'From now on drift of it is put back to what is there today. Whoever did not expect that should look at it.',
+    commands: ({ control, resource }) => [['See it', commandLines.showBaseline(control, resource?.arn)]],
+  },
+  'baseline-reset': {
+    headline: 'Baseline forgotten',
+    meaning: 'Until it is looked at again and passes, drift of it is not put back to what it was.',
+    commands: ({ control, resource }) => [['See it', commandLines.showBaseline(control, resource?.arn)]],
+  },
 };
 
 /** What people commanded, and what the clock or a limit brought about: what it means, and what can be typed. */

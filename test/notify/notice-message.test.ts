@@ -144,6 +144,20 @@ const cases: readonly Case[] = [
     meaning: 'From now on Holdfast puts back again by itself.',
     commands: ['npx holdfast holds'],
   },
+  {
+    topic: 'baseline-accepted',
+    about: { ...finding, findingId: 'baseline' },
+    subject: 'Baseline accepted: sg-0a1b2c3d, by robin',
+    meaning: 'put back to what is there today',
+    commands: [`npx holdfast baseline show ${resource.arn} --control ${control}`],
+  },
+  {
+    topic: 'baseline-reset',
+    about: { ...finding, findingId: 'baseline' },
+    subject: 'Baseline forgotten: sg-0a1b2c3d, by robin',
+    meaning: 'not put back to what it was',
+    commands: [`npx holdfast baseline show ${resource.arn} --control ${control}`],
+  },
 ];
 
 describe('a message about a notice', () => {

@@ -9,10 +9,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { type CommandAnswer, signedCommand } from '../../shared/commands/command.ts';
+import type { Baseline } from '../../shared/policy/baseline.ts';
 import type { Breaker } from '../../shared/policy/breaker.ts';
 import type { Exemption } from '../../shared/policy/exemption.ts';
 import type { Hold } from '../../shared/policy/hold.ts';
 import {
+  getBaselineKey,
   getBreakerKey,
   getCountName,
   getExemptionKey,
@@ -31,6 +33,7 @@ export interface Kept {
   readonly exemptions?: readonly Exemption[];
   readonly breakers?: readonly Breaker[];
   readonly holds?: readonly Hold[];
+  readonly baselines?: readonly Baseline[];
 }
 
 /** Makes the tables hold this and nothing else. */
@@ -59,11 +62,20 @@ export function keepTables(kept: Kept): void {
   }));
 }
 
-function toPolicyItems({ pauses = [], exemptions = [], breakers = [], holds = [] }: Kept): readonly Item[] {
+function toPolicyItems({
+  pauses = [],
+  exemptions = [],
+  breakers = [],
+  holds = [],
+  baselines = [],
+}: Kept): readonly Item[] {
   return [
     ...pauses.map((pause) => toPolicyItem(getPauseKey(pause.control), pause)),
     ...exemptions.map((exemption) => toPolicyItem(getExemptionKey(exemption), exemption)),
     ...holds.map((hold) => toPolicyItem(getHoldKey(hold.control, hold.resource.arn), hold)),
+    ...baselines.map((baseline) =>
+      toPolicyItem(getBaselineKey(baseline.control, baseline.resource.arn), baseline),
+    ),
     ...breakers.map(({ key, counts, openUntil }) =>
       marshall(
         {
