@@ -3,15 +3,19 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { Command } from 'commander';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { Command as Program } from 'commander';
 import { type ConnectionConfig, connect, type ConnectionOptions } from './shared/aws/connection.ts';
 import { explainFailure } from './shared/aws/explain-failure.ts';
+import { listResourceTypes } from './shared/commands/resource-types.ts';
+import { sendCommands } from './shared/commands/send-commands.ts';
+import type { Command } from './shared/events/parse-signal.ts';
 import { SettingsError } from './shared/settings/load-settings.ts';
 import { readSettingsFile } from './shared/settings/read-settings-file.ts';
 
 const project = import.meta.dirname;
 
-const program = new Command('npm run deploy --')
+const program = new Program('npm run deploy --')
   .description(
     'Deploys Holdfast, or a change of its settings, and then says whether the account is protected.',
   )
@@ -44,10 +48,27 @@ async function deploy(options: ConnectionOptions): Promise<number> {
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
   const code = run([serverless, 'deploy', '--region', config.region], config);
   if (code !== 0) return code;
+  await lookAtEverything(config);
   process.stdout.write('\nDeployed. How the account is now:\n\n');
   // What the doctor finds may have been there before: the deployment itself is done.
   run([path.join(project, 'cli/holdfast.ts'), 'doctor', '--region', config.region], config);
   return 0;
+}
+
+/** What is there already, no event tells of: it is looked at now, and what is good is remembered. */
+async function lookAtEverything(config: ConnectionConfig): Promise<void> {
+  const client = new EventBridgeClient(config);
+  try {
+    const sweeps = listResourceTypes().map((resourceType): Command => ({ command: 'sweep', resourceType }));
+    await sendCommands(sweeps, { client, bus: 'holdfast' });
+    process.stdout.write('\nEverything is being looked at: `npx holdfast log -f` shows what comes of it.\n');
+  } catch (error) {
+    process.stderr.write(
+      `\nThe first look at everything could not be asked for, and is made within the hour: ${explainFailure(error)}\n`,
+    );
+  } finally {
+    client.destroy();
+  }
 }
 
 async function getAccount(config: ConnectionConfig): Promise<string> {

@@ -3,20 +3,20 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
-import { settings } from '#settings';
-import { DynamoDbTrail } from '../../shared/audit/dynamodb-trail.ts';
-import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
-import { AwsAccount } from '../../shared/aws/session.ts';
+import type { Context } from 'aws-lambda';
+import { createEventBridgeClient } from '../../shared/aws/eventbridge.ts';
+import { sendCommands } from '../../shared/commands/send-commands.ts';
 import { dispatch } from '../../shared/engine/dispatch.ts';
-import type { Engine } from '../../shared/engine/engine.ts';
-import { parseSignal } from '../../shared/events/parse-signal.ts';
-import { DynamoDbPolicyStore } from '../../shared/policy/dynamodb-policy-store.ts';
+import { type Command, parseSignal } from '../../shared/events/parse-signal.ts';
 import type { Service } from '../../shared/services/service.ts';
-import { clock } from './clock.ts';
+import { createEngine } from './engine.ts';
 import { getEnvironment } from './environment.ts';
 
 const logger = new Logger({ serviceName: 'holdfast' });
 const metrics = new Metrics({ namespace: 'Holdfast', serviceName: 'holdfast' });
+
+// A resource takes as long when another function has it, or when it has to be read again and again.
+const lastBeginningMs = 20_000;
 
 /** The handler of one service's function: an event in, drift put back and recorded. */
 export function serve(service: Service): middy.MiddyfiedHandler {
@@ -24,31 +24,19 @@ export function serve(service: Service): middy.MiddyfiedHandler {
   return middy()
     .use(injectLambdaContext(logger))
     .use(logMetrics(metrics))
-    .handler(async (event) => {
+    .handler(async (event, context: Context) => {
       const signal = parseSignal(event);
-      const results = await dispatch(signal, service.name, service.inventory, engine);
+      const results = await dispatch(signal, service.name, service.inventory, engine, {
+        isOver: () => context.getRemainingTimeInMillis() < lastBeginningMs,
+        send,
+      });
       for (const { status } of results) metrics.addMetric(status, MetricUnit.Count, 1);
       logger.info('handled', { signal: { id: signal.id, name: signal.name }, results: [...results] });
     });
 }
 
-function createEngine({ controls, modules, tags }: Service): Engine {
-  const stores = {
-    client: createDynamoDbClient(getEnvironment('AWS_REGION')),
-    auditTable: getEnvironment('HOLDFAST_AUDIT_TABLE'),
-    stateTable: getEnvironment('HOLDFAST_STATE_TABLE'),
-    policyTable: getEnvironment('HOLDFAST_POLICY_TABLE'),
-    clock,
-  };
-  const leaseMs = Number(getEnvironment('HOLDFAST_LEASE_SECONDS')) * 1000;
-  return {
-    controls,
-    settings,
-    aws: new AwsAccount(modules),
-    trail: new DynamoDbTrail({ ...stores, leaseMs }),
-    policy: new DynamoDbPolicyStore(stores),
-    tags,
-    clock,
-    ownRole: getEnvironment('HOLDFAST_ROLE_NAME'),
-  };
+/** The client is made only where a sweep has to go on: no event waits for it. */
+async function send(commands: readonly Command[]): Promise<void> {
+  const client = createEventBridgeClient(getEnvironment('AWS_REGION'));
+  await sendCommands(commands, { client, bus: getEnvironment('HOLDFAST_BUS') });
 }

@@ -5,23 +5,11 @@ import {
   keepFailures,
   retryPolicy,
   toDeadLetters,
+  toServices,
   tracing,
   useKeyThrough,
 } from './common.ts';
 import type { ServerlessFunction } from './service-functions.ts';
-
-/** What wakes the services: nothing but commands can be put on the bus. */
-const toServices = {
-  Effect: 'Allow',
-  Action: ['events:PutEvents'],
-  Resource: { 'Fn::GetAtt': ['Bus', 'Arn'] },
-  Condition: {
-    'ForAllValues:StringEquals': {
-      'events:source': ['holdfast'],
-      'events:detail-type': ['Holdfast Command'],
-    },
-  },
-};
 
 /** What a function does with what is due, whoever made it so. */
 const waking = [

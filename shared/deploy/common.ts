@@ -36,6 +36,19 @@ export function allowOnPolicy(
 /** A function's own failures go where its rules' do. */
 export const toDeadLetters = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn };
 
+/** What has the services look at something: nothing but commands can be put on the bus. */
+export const toServices = {
+  Effect: 'Allow',
+  Action: ['events:PutEvents'],
+  Resource: { 'Fn::GetAtt': ['Bus', 'Arn'] },
+  Condition: {
+    'ForAllValues:StringEquals': {
+      'events:source': ['holdfast'],
+      'events:detail-type': ['Holdfast Command'],
+    },
+  },
+};
+
 // X-Ray takes no resource-level permission.
 export const tracing = {
   Effect: 'Allow',

@@ -8,6 +8,7 @@ import {
   keepFailures,
   retryPolicy,
   toDeadLetters,
+  toServices,
   tracing,
   useKeyThrough,
 } from './common.ts';
@@ -45,6 +46,7 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
       HOLDFAST_AUDIT_TABLE: { Ref: 'AuditTable' },
       HOLDFAST_STATE_TABLE: { Ref: 'StateTable' },
       HOLDFAST_POLICY_TABLE: { Ref: 'PolicyTable' },
+      HOLDFAST_BUS: { Ref: 'Bus' },
       HOLDFAST_LEASE_SECONDS: String(leaseSeconds),
       HOLDFAST_ROLE_NAME: role,
     },
@@ -101,6 +103,8 @@ const storeStatements = [
     UpdateItem: ['policy'],
     DeleteItem: ['hold', 'undo'],
   }),
+  // A sweep that has no time left has another invocation go on.
+  toServices,
   useKeyThrough(['dynamodb']),
   toDeadLetters,
   tracing,

@@ -34,11 +34,15 @@ export class PolicyUnsettledError extends Error {
 export class SignalFailedError extends AggregateError {
   override readonly name = 'SignalFailedError';
 
-  constructor(signalId: string, handled: number, failures: readonly Error[]) {
+  /** @param earlier how many failed in the parts before this one, which are in the function's log */
+  constructor(signalId: string, handled: number, failures: readonly Error[], earlier = 0) {
     super(
       failures,
-      `Event ${signalId}: ${String(failures.length)} of ${String(handled)} assessments failed. ` +
-        failures.map(({ message }) => message).join(' | '),
+      [
+        `Event ${signalId}: ${String(failures.length)} of ${String(handled)} assessments failed.`,
+        ...(earlier === 0 ? [] : [`In earlier parts of the sweep ${String(earlier)} failed: see the log.`]),
+        ...(failures.length === 0 ? [] : [failures.map(({ message }) => message).join(' | ')]),
+      ].join(' '),
     );
   }
 }

@@ -24,10 +24,14 @@ export async function handleSignal(
   return throwFailures(signal.id, results.flat());
 }
 
-/** @throws SignalFailedError when any result is an error. */
-export function throwFailures(signalId: string, results: readonly ControlResult[]): readonly ControlResult[] {
+/** @throws SignalFailedError when any result is an error, or so many were in the parts before. */
+export function throwFailures(
+  signalId: string,
+  results: readonly ControlResult[],
+  earlier = 0,
+): readonly ControlResult[] {
   const failures = results.map(({ error }) => error).filter((error) => error !== undefined);
-  if (failures.length > 0) throw new SignalFailedError(signalId, results.length, failures);
+  if (failures.length + earlier > 0) throw new SignalFailedError(signalId, results.length, failures, earlier);
   return results;
 }
 

@@ -1,71 +1,130 @@
 import pMap from 'p-map';
 import type { Control, Reader } from '../control/control.ts';
 import { type ResourceRef, type ResourceType, toResourceRef } from '../control/resource.ts';
+import type { Command } from '../events/parse-signal.ts';
 import type { SweepSignal } from '../events/signal.ts';
 import type { Hold } from '../policy/hold.ts';
 import { assess } from './assess.ts';
 import { type Engine, getControl } from './engine.ts';
 import { toError } from './errors.ts';
-import { throwFailures } from './handle-signal.ts';
 import { type ControlResult, protect, settleHold } from './protect.ts';
 import { settle } from './settle.ts';
 
 /** Lists the ids of all resources of a type in a Region of the account. */
 export type Inventory = Readonly<Partial<Record<ResourceType, (aws: Reader) => AsyncIterable<string>>>>;
 
+/** What is left of a sweep, for another invocation: a command to go on with. */
+export type SweepRest = Extract<Command, { command: 'sweep' }>;
+
+export interface Swept {
+  readonly results: readonly ControlResult[];
+  /** Empty where the sweep is done. */
+  readonly rest: readonly SweepRest[];
+}
+
 const concurrentResources = 4;
 
 /**
  * Looks at every resource of a service, or of the one type that the signal names: first ends what a function left open,
  * then holds each control against each resource of its type, and ends the holds whose violation is gone.
- * @throws SignalFailedError when any failed, after all of them were tried.
+ * @param isOver whether there is no time to begin with another resource; what is left then is in `rest`
  */
 export async function sweep(
   signal: SweepSignal,
   service: string,
   inventory: Inventory,
   engine: Engine,
-): Promise<readonly ControlResult[]> {
-  const settled = await settleAbandoned(service, engine);
+  isOver: () => boolean = () => false,
+): Promise<Swept> {
+  const settled = signal.after === undefined ? await settleAbandoned(service, engine) : [];
   const controls = engine.controls.filter(
     ({ resourceType }) => signal.resourceType === undefined || resourceType === signal.resourceType,
   );
-  const swept: ControlResult[] = [];
+  const results: ControlResult[] = [...settled];
+  const rest: SweepRest[] = [];
   for (const [type, ofType] of Map.groupBy(controls, ({ resourceType }) => resourceType)) {
     const list = inventory[type];
     if (list === undefined) throw new Error(`The sweep of ${service} has no inventory of ${type}`);
-    const results = await pMap(
-      listResources(list(engine.aws.open(signal)), type, ofType, signal, engine),
-      (resource) => protect({ resource, controls: ofType }, signal, engine),
-      { concurrency: concurrentResources },
-    );
-    swept.push(...results.flat());
+    // A type is begun in any case where nothing else is: each invocation gets on.
+    if (results.length > settled.length && isOver()) {
+      rest.push(toRest(signal, type));
+      continue;
+    }
+    const resources = await listResources(list(engine.aws.open(signal)), type, ofType, signal, engine);
+    const { swept, last } = await sweepType(resources, ofType, signal, engine, isOver);
+    results.push(...swept);
+    if (last === undefined) results.push(...(await endHolds(ofType, swept, engine)));
+    else rest.push(toRest(signal, type, last));
   }
-  const ended = await endHolds(controls, swept, engine);
-  return throwFailures(signal.id, [...settled, ...swept, ...ended]);
+  return { results, rest: carryFailures(signal, results, rest) };
 }
 
-/** What is there, and what was there when it was last remembered: a resource that was deleted may be put back. */
-async function* listResources(
+function toRest({ region }: SweepSignal, resourceType: ResourceType, after?: string): SweepRest {
+  return { command: 'sweep', resourceType, region, ...(after === undefined ? {} : { after }) };
+}
+
+/**
+ * The platform tries an invocation again that fails, which must not go on twice: where something is left, whoever goes on
+ * last is told what failed, and fails for all.
+ */
+function carryFailures(
+  { failures: earlier = 0 }: SweepSignal,
+  results: readonly ControlResult[],
+  [next, ...others]: readonly SweepRest[],
+): readonly SweepRest[] {
+  if (next === undefined) return [];
+  const failures = earlier + results.filter(({ error }) => error !== undefined).length;
+  return [failures === 0 ? next : { ...next, failures }, ...others];
+}
+
+/** @returns with `last` the id of the last resource that was begun with, where there was no time for all of them */
+async function sweepType(
+  resources: readonly ResourceRef[],
+  controls: readonly Control[],
+  signal: SweepSignal,
+  engine: Engine,
+  isOver: () => boolean,
+): Promise<{ swept: readonly ControlResult[]; last: string | undefined }> {
+  let begun = 0;
+  function* take(): Generator<ResourceRef> {
+    for (const resource of resources) {
+      if (begun > 0 && isOver()) return;
+      begun += 1;
+      yield resource;
+    }
+  }
+  const swept = await pMap(take(), (resource) => protect({ resource, controls }, signal, engine), {
+    concurrency: concurrentResources,
+  });
+  const last = begun < resources.length ? resources[begun - 1]?.id : undefined;
+  return { swept: swept.flat(), last };
+}
+
+/**
+ * What is there, and what was there when it was last remembered, since a resource that was deleted may be put back: in the
+ * order of their ids, so that a sweep can go on behind one of them, be it still there or not.
+ */
+async function listResources(
   ids: AsyncIterable<string>,
   type: ResourceType,
   controls: readonly Control[],
   signal: SweepSignal,
   { policy }: Engine,
-): AsyncGenerator<ResourceRef> {
-  const seen = new Set<string>();
+): Promise<readonly ResourceRef[]> {
+  const found = new Map<string, ResourceRef>();
   for await (const id of ids) {
     const resource = toResourceRef(type, id, signal);
-    seen.add(resource.arn);
-    yield resource;
+    found.set(resource.arn, resource);
   }
   const remembering = controls.filter((control) => control.remember !== undefined).map(({ id }) => id);
-  if (remembering.length === 0) return;
-  for (const { resource } of await policy.listBaselines(remembering)) {
-    if (seen.has(resource.arn)) continue;
-    seen.add(resource.arn);
-    yield resource;
+  const baselines = remembering.length === 0 ? [] : await policy.listBaselines(remembering);
+  for (const { resource } of baselines) {
+    if (resource.region === signal.region && !found.has(resource.arn)) found.set(resource.arn, resource);
   }
+  const { after } = signal;
+  return [...found.values()]
+    .filter(({ id }) => after === undefined || id > after)
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** A hold whose resource passes now, or is gone, holds nothing. */

@@ -51,7 +51,13 @@ const command = z.discriminatedUnion(
       control: z.string().optional(),
       region,
     }),
-    z.looseObject({ command: z.literal('sweep'), resourceType }),
+    z.looseObject({
+      command: z.literal('sweep'),
+      resourceType,
+      region,
+      after: z.string().min(1).optional(),
+      failures: z.int().positive().optional(),
+    }),
     z.looseObject({ command: z.literal('undo'), resourceType, findingId: z.string().min(1) }),
   ],
   { error: 'expected "assess", "sweep" or "undo"' },
@@ -146,7 +152,14 @@ function toCommandSignal(event: Envelope): CommandSignal | SweepSignal | UndoSig
         ...(detail.control === undefined ? {} : { control: detail.control }),
       };
     case 'sweep':
-      return { source: 'sweep', ...base, resourceType: detail.resourceType };
+      return {
+        source: 'sweep',
+        ...base,
+        region: detail.region ?? base.region,
+        resourceType: detail.resourceType,
+        ...(detail.after === undefined ? {} : { after: detail.after }),
+        ...(detail.failures === undefined ? {} : { failures: detail.failures }),
+      };
     case 'undo':
       return { source: 'undo', ...base, findingId: detail.findingId };
   }

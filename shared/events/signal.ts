@@ -30,6 +30,10 @@ export interface ConfigSignal extends SignalBase {
 export interface SweepSignal extends SignalBase {
   readonly source: 'sweep';
   readonly resourceType?: ResourceType;
+  /** Only the resources whose ids come after this one: an earlier invocation looked at the others. */
+  readonly after?: string;
+  /** How many assessments failed in the invocations before. */
+  readonly failures?: number;
 }
 
 /** A request to look at one resource now. It carries no authority: what may be done about it is in the policy store. */

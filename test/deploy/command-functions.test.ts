@@ -100,6 +100,17 @@ describe('the functions that people and the clock command', () => {
 });
 
 describe('the functions of the catalogue', () => {
+  it('put nothing but commands on the bus, to go on with a sweep', () => {
+    for (const { iamRoleStatements } of Object.values(createServiceFunctions({ sweepEveryHours: 1 }))) {
+      const onBus = (iamRoleStatements as Statement[]).filter(({ Action }) =>
+        Action.includes('events:PutEvents'),
+      );
+      expect(onBus).toMatchObject([
+        { Condition: { 'ForAllValues:StringEquals': { 'events:detail-type': ['Holdfast Command'] } } },
+      ]);
+    }
+  });
+
   it('hold violations and let go of them, and can end neither a pause nor an exemption', () => {
     for (const { iamRoleStatements } of Object.values(createServiceFunctions({ sweepEveryHours: 1 }))) {
       expect(listRights(iamRoleStatements, 'PolicyTable')).toEqual([

@@ -78,7 +78,7 @@ describe('the last good state of a resource', () => {
     async function* list(): AsyncGenerator<string> {
       for (const id of ids) yield await Promise.resolve(id);
     }
-    return sweep(signal, 'cloudtrail', { 'AWS::CloudTrail::Trail': list }, engine);
+    return (await sweep(signal, 'cloudtrail', { 'AWS::CloudTrail::Trail': list }, engine)).results;
   }
 
   const remembered = async () => (await engine.policy.findBaseline(keeper.id, trail.arn))?.value;

@@ -84,9 +84,9 @@ describe('a function that is killed between its first call and its last', () => 
     expect(engine.trail.records.map(({ kind }) => kind)).toEqual(['intent']);
     engine.clock.advance(leaseMs + 1);
 
-    await expect(sweep(sweepSignal, 's3', nothingToList, engine)).resolves.toMatchObject([
-      { status: 'remediated' },
-    ]);
+    await expect(sweep(sweepSignal, 's3', nothingToList, engine)).resolves.toMatchObject({
+      results: [{ status: 'remediated' }],
+    });
 
     expect(engine.trail.outcomes).toMatchObject([
       {
@@ -117,7 +117,7 @@ describe('a function that is killed between its first call and its last', () => 
     engine.clock.advance(leaseMs + 1);
     const { settings } = createTestEngine(s3Service, { mode: 'observe' });
 
-    const results = await sweep(sweepSignal, 's3', nothingToList, { ...engine, settings });
+    const { results } = await sweep(sweepSignal, 's3', nothingToList, { ...engine, settings });
 
     expect(results).toMatchObject([{ status: 'reported' }]);
     expect(engine.trail.outcomes).toMatchObject([{ status: 'interrupted' }]);

@@ -11,6 +11,7 @@ import { notice } from '../support/audit-records.ts';
 import { account as accountId, region } from '../support/cloudtrail-event.ts';
 import { ada, bucket, control, putBucketPolicy } from '../support/drifting-bucket.ts';
 import { privatePolicy, publicPolicy, S3Account, serviceError } from '../support/s3-account.ts';
+import { endless } from '../support/endless-shift.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const resource = toResourceRef('AWS::S3::Bucket', bucket, { partition: 'aws', account: accountId, region });
@@ -69,7 +70,7 @@ describe('undo', () => {
   }
 
   const undo = (findingId: string): Promise<readonly ControlResult[]> =>
-    dispatch(undoSignal(findingId), 's3', s3Service.inventory, engine);
+    dispatch(undoSignal(findingId), 's3', s3Service.inventory, engine, endless);
   const policy = (): string | undefined => account.buckets.get(bucket)?.policy;
   const refusals = (): readonly NoticeRecord[] =>
     engine.trail.records

@@ -16,6 +16,7 @@ import type { Service } from '../../shared/services/service.ts';
 import { loadSettings } from '../../shared/settings/load-settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import { notice } from './audit-records.ts';
+import { endless } from './endless-shift.ts';
 import type { WireAccount } from './wire-account.ts';
 import { noteCalls, notingCalls } from './wire-calls.ts';
 
@@ -65,7 +66,7 @@ export function createWireEngine(
     ...engine,
     calls,
     async handle(event) {
-      return dispatch(parseSignal(event), service.name, service.inventory, engine);
+      return dispatch(parseSignal(event), service.name, service.inventory, engine, endless);
     },
     async undo({ findingId, control, resource }) {
       const now = clock.now();
@@ -85,6 +86,7 @@ export function createWireEngine(
         service.name,
         service.inventory,
         engine,
+        endless,
       );
     },
     async readRecords(resourceArn) {
