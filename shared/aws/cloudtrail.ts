@@ -1,9 +1,16 @@
 import {
+  CreateTrailCommand,
+  DeleteTrailCommand,
   DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetInsightSelectorsCommand,
   GetTrailStatusCommand,
   ListTagsCommand,
+  PutEventSelectorsCommand,
+  PutInsightSelectorsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
+  UpdateTrailCommand,
   CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
 import type { ClientConfig } from './client-config.ts';
@@ -27,6 +34,42 @@ export const cloudTrailOperations = {
     on: trail,
     actions: ['cloudtrail:ListTags'],
     gone: [...gone, 'ResourceNotFoundException'],
+  }),
+  'cloudtrail:GetEventSelectors': readOperation(GetEventSelectorsCommand, {
+    on: trail,
+    actions: ['cloudtrail:GetEventSelectors'],
+    gone,
+  }),
+  'cloudtrail:GetInsightSelectors': readOperation(GetInsightSelectorsCommand, {
+    on: trail,
+    actions: ['cloudtrail:GetInsightSelectors'],
+    gone,
+  }),
+  'cloudtrail:CreateTrail': writeOperation(CreateTrailCommand, {
+    on: trail,
+    actions: ['cloudtrail:CreateTrail', 'cloudtrail:AddTags'],
+    passesRoleTo: 'cloudtrail.amazonaws.com',
+  }),
+  'cloudtrail:UpdateTrail': writeOperation(UpdateTrailCommand, {
+    on: trail,
+    actions: ['cloudtrail:UpdateTrail'],
+    gone,
+    passesRoleTo: 'cloudtrail.amazonaws.com',
+  }),
+  'cloudtrail:DeleteTrail': writeOperation(DeleteTrailCommand, {
+    on: trail,
+    actions: ['cloudtrail:DeleteTrail'],
+    gone,
+  }),
+  'cloudtrail:PutEventSelectors': writeOperation(PutEventSelectorsCommand, {
+    on: trail,
+    actions: ['cloudtrail:PutEventSelectors'],
+    gone,
+  }),
+  'cloudtrail:PutInsightSelectors': writeOperation(PutInsightSelectorsCommand, {
+    on: trail,
+    actions: ['cloudtrail:PutInsightSelectors'],
+    gone,
   }),
   'cloudtrail:StartLogging': writeOperation(StartLoggingCommand, {
     on: trail,

@@ -4,6 +4,8 @@ import type { Client, Command } from '@smithy/types';
 export interface Permission {
   readonly action: string;
   readonly resource: string;
+  /** With `iam:PassRole`: the only service that the role may be passed to. */
+  readonly passedTo?: string;
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the SDK's generics are invariant: only `any` spans every client */
@@ -33,6 +35,8 @@ interface OperationOptions {
   /** IAM actions where they are not the operation's own name. */
   readonly actions: readonly string[];
   readonly gone?: readonly string[];
+  /** The service that the call hands a role to, such as `cloudtrail.amazonaws.com`. */
+  readonly passesRoleTo?: string;
 }
 
 export function readOperation<Input extends object, Output extends object>(
@@ -52,7 +56,18 @@ export function writeOperation<Input extends object, Output extends object>(
 function toOperation<Input extends object, Output extends object, Access extends 'read' | 'write'>(
   command: CommandClass<Input, Output>,
   access: Access,
-  { on, actions, gone = [] }: OperationOptions,
+  { on, actions, gone = [], passesRoleTo }: OperationOptions,
 ): Operation<Input, Output, Access> {
-  return { command, access, permissions: actions.map((action) => ({ action, resource: on })), gone };
+  const passing: readonly Permission[] =
+    passesRoleTo === undefined
+      ? []
+      : [
+          {
+            action: 'iam:PassRole',
+            resource: 'arn:{partition}:iam::{account}:role/*',
+            passedTo: passesRoleTo,
+          },
+        ];
+  const own = actions.map((action) => ({ action, resource: on }));
+  return { command, access, permissions: [...own, ...passing], gone };
 }

@@ -56,7 +56,8 @@ function listSettings(control: Control): readonly string[] {
 
 function listPermissions(service: Service, control: Control): readonly string[] {
   return describePermissions(service, control).map(
-    ({ action, resource }) => `| \`${action}\` | \`${resource}\` |`,
+    ({ action, resource, passedTo }) =>
+      `| \`${action}\` | \`${resource}\`${passedTo === undefined ? '' : `, to be passed to \`${passedTo}\` only`} |`,
   );
 }
 

@@ -68,12 +68,16 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
 const rule = { retryPolicy, deadLetterQueueArn };
 
 function toStatements(permissions: readonly Permission[]): readonly object[] {
-  const byResource = Map.groupBy(permissions, ({ resource }) => resource);
-  return [...byResource].map(([resource, group]) => ({
-    Effect: 'Allow',
-    Action: [...new Set(group.map(({ action }) => action))].toSorted(),
-    Resource: toResource(resource),
-  }));
+  const groups = Map.groupBy(permissions, ({ resource, passedTo = '' }) => `${resource} ${passedTo}`);
+  return [...groups.values()].map((group) => {
+    const [{ resource, passedTo }] = group as [Permission, ...Permission[]];
+    return {
+      Effect: 'Allow',
+      Action: [...new Set(group.map(({ action }) => action))].toSorted(),
+      Resource: toResource(resource),
+      ...(passedTo === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': passedTo } } }),
+    };
+  });
 }
 
 function toResource(resource: string): unknown {

@@ -23,6 +23,24 @@ describe('the permissions of a service', () => {
     },
   );
 
+  it('to pass a role are bound to the service that it is passed to', () => {
+    const passing = Object.values(createServiceFunctions({ sweepEveryHours: 1 })).flatMap(
+      ({ iamRoleStatements }) =>
+        (iamRoleStatements as { Action: readonly string[]; Condition?: object }[]).filter(({ Action }) =>
+          Action.includes('iam:PassRole'),
+        ),
+    );
+    expect(passing).not.toEqual([]);
+    for (const { Action, Condition } of passing) {
+      expect(Action).toEqual(['iam:PassRole']);
+      expect(Condition).toEqual({
+        StringEquals: {
+          'iam:PassedToService': expect.stringMatching(/^[a-z0-9-]+\.amazonaws\.com$/) as string,
+        },
+      });
+    }
+  });
+
   it('cannot be told for an operation of another service', () => {
     expect(() => getOperationPermissions(s3Service, 'iam:ListUsers')).toThrow(
       'The service s3 has no module with the operation iam:ListUsers',

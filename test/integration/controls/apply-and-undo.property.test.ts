@@ -9,7 +9,14 @@ import { services } from '../../../shared/services/index.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
-import { trails } from '../../support/generated-trails.ts';
+import {
+  deletedTrails,
+  encryptedTrails,
+  groupedTrails,
+  trails,
+  validatedTrails,
+  weakenedTrails,
+} from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { contextOf } from '../../support/test-context.ts';
@@ -24,7 +31,12 @@ const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unk
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
+  'cloudtrail-trail-complete': weakenedTrails,
+  'cloudtrail-trail-encrypted': encryptedTrails,
   'cloudtrail-trail-logging': trails,
+  'cloudtrail-trail-present': deletedTrails,
+  'cloudtrail-trail-to-cloudwatch': groupedTrails,
+  'cloudtrail-trail-validated': validatedTrails,
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-rotated': users,
   's3-account-public-access-blocked': accountBlocks,
