@@ -180,6 +180,22 @@ module.exports = {
       to: { path: sdkClients, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'report-is-made-from-values',
+      comment:
+        'A report says the same of the same trail, wherever it is kept: records, policy and what the seals prove are handed ' +
+        'in. With no client, file, clock or particular control in reach, a test can report any trail there could be.',
+      severity: 'error',
+      from: { path: '^shared/report/' },
+      to: {
+        path: [
+          sdk,
+          '^(node:)?(fs|http|https|net|dns|child_process|process|os)(/|$)',
+          '^shared/(aws|controls|services|engine|settings|commands|notify|deploy)/',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'deploy-makes-no-aws-call',
       comment:
         'What is generated from the catalogue is the same on every machine: it asks no account, and needs no ' +

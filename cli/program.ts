@@ -5,6 +5,7 @@ import { examples } from './program/arguments.ts';
 import { addAuditCommands } from './program/audit.ts';
 import { addBaselineCommands } from './program/baselines.ts';
 import { addPolicyCommands } from './program/policy.ts';
+import { addReport } from './program/report.ts';
 import { addReviewCommands } from './program/review.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,6 +23,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
   addBaselineCommands(program, context);
   program.commandsGroup('The audit trail:');
   addAuditCommands(program, context);
+  addReport(program, context);
   program.commandsGroup('The account and the catalogue:');
   addAccountCommands(program, context);
   return program;

@@ -93,6 +93,11 @@ const exemption = z.strictObject({
 /** The attributes that an exemption's item can have. */
 export const exemptionFields = exemption.keyof().options;
 
+/** The exemption that a notice holds; `undefined` where it holds none. */
+export function parseExemption(value: unknown): Exemption | undefined {
+  return exemption.safeParse(value).data;
+}
+
 const hold = z.strictObject({
   control: z.string(),
   resource,

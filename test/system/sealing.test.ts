@@ -1,8 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { rootCredentials } from '../../sandbox/emulators.ts';
 import { getPublicKeyKey, type Seal, seal, signedSeal } from '../../shared/audit/seals/seal.ts';
+import type { Report } from '../../shared/report/report.ts';
 import { SystemAccount } from '../support/system-account.ts';
+import { type } from '../support/system-people.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describe('the deployed trail', () => {
@@ -70,5 +73,37 @@ describe('the deployed trail', () => {
 
     expect(sealed).toContain(intentId);
     expect(sealed.indexOf(intentId)).toBeLessThan(sealed.indexOf(recordId));
+  });
+
+  it('is reported, with what the seals prove of it', async () => {
+    // No viewer: the emulator does not pass the tags of a stack on to its key, by which viewers may read it.
+    const root = { name: 'root', credentials: rootCredentials };
+    const { exitCode, stdout, stderr } = await type(root, account.sandbox, [
+      'report',
+      '--framework',
+      'soc2',
+      '--from',
+      '1h',
+      '--to',
+      new Date().toISOString(),
+      '--json',
+    ]);
+    expect(stderr).toMatch(
+      /^Not all of it is proven, and the report says so:\n {2}Nothing is proven yet from /,
+    );
+    const { proof, controls, generated } = JSON.parse(stdout) as Report;
+    const ports = controls.find(({ id }) => id === 'ec2-security-group-no-world-admin-ports');
+    expect(ports?.figures).toMatchObject({
+      findings: 1,
+      endings: { remediated: 1 },
+      changes: 1,
+      timeToRemediate: { samples: 1 },
+      openItems: 0,
+    });
+    expect(generated.by).toBe(`arn:aws:iam::${account.sandbox.account}:root`);
+    expect(proof.verification).toMatchObject({ problems: {}, proven: { firstSeal: 1 } });
+    // What is two hours young is not called proven, even where it is sealed.
+    expect([exitCode, proof.isWhole]).toEqual([1, false]);
+    expect(proof.gaps).toEqual([expect.stringMatching(/^Nothing is proven yet from /)]);
   });
 });

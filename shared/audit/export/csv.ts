@@ -1,7 +1,7 @@
 import type { AuditRecord, FindingRecord, NoticeRecord, OutcomeRecord } from '../record.ts';
+import { type CsvCell, toCsvRow } from './csv-row.ts';
 
-type Cell = string | number | undefined;
-type Column = readonly [name: string, getCell: (record: AuditRecord) => Cell];
+type Column = readonly [name: string, getCell: (record: AuditRecord) => CsvCell];
 
 /** The columns in their order. docs/exports.md describes each of them. */
 const columns: readonly Column[] = [
@@ -43,15 +43,15 @@ const columns: readonly Column[] = [
   ['explanation', (record) => ('explanation' in record ? record.explanation : undefined)],
 ];
 
-function ofFinding(getCell: (record: FindingRecord) => Cell): Column[1] {
+function ofFinding(getCell: (record: FindingRecord) => CsvCell): Column[1] {
   return (record) => (record.kind === 'notice' ? undefined : getCell(record));
 }
 
-function ofOutcome(getCell: (record: OutcomeRecord) => Cell): Column[1] {
+function ofOutcome(getCell: (record: OutcomeRecord) => CsvCell): Column[1] {
   return (record) => (record.kind === 'outcome' ? getCell(record) : undefined);
 }
 
-function ofNotice(getCell: (record: NoticeRecord) => Cell): Column[1] {
+function ofNotice(getCell: (record: NoticeRecord) => CsvCell): Column[1] {
   return (record) => (record.kind === 'notice' ? getCell(record) : undefined);
 }
 
@@ -61,24 +61,9 @@ function getActor(
   return record.kind === 'notice' ? record.by : record.actor;
 }
 
-export const csvHead = toLine(columns.map(([name]) => name));
+export const csvHead = toCsvRow(columns.map(([name]) => name));
 
 /** A record as a line of the table (RFC 4180). */
 export function toCsvLine(record: AuditRecord): string {
-  return toLine(columns.map(([, getCell]) => toCell(getCell(record))));
-}
-
-function toLine(cells: readonly string[]): string {
-  return `${cells.join(',')}\r\n`;
-}
-
-// A spreadsheet takes such a cell for a formula, and names and reasons are written by whoever is audited:
-// https://owasp.org/www-community/attacks/CSV_Injection
-const formula = /^[=+\-@\t\r\n＝＋－＠]/;
-
-function toCell(value: Cell): string {
-  const text = String(value ?? '');
-  const harmless = formula.test(text) ? `'${text}` : text;
-  // A semicolon parts cells where the comma is the decimal sign.
-  return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return toCsvRow(columns.map(([, getCell]) => getCell(record)));
 }

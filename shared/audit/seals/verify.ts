@@ -39,8 +39,8 @@ export interface Verification {
   readonly unsealedObjects: number;
 }
 
-// A record is archived within minutes and sealed within a quarter of an hour; an hour without a record makes an empty seal.
-const sealedWithinMs = 2 * 3_600_000;
+/** A record is archived within minutes and sealed within a quarter of an hour; an hour without a record makes an empty seal. */
+export const sealedWithinMs = 2 * 3_600_000;
 
 /**
  * Verifies a trail from its seals, the archive and, where it is given, the audit table. Texts are read one at a time; an id

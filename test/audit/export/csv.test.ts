@@ -2,26 +2,7 @@ import fc from 'fast-check';
 import { csvHead, toCsvLine } from '../../../shared/audit/export/csv.ts';
 import type { AuditRecord } from '../../../shared/audit/record.ts';
 import { intent, notice, observation, outcome, robin } from '../../support/audit-records.ts';
-
-const field = /^(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/;
-
-/** Reads a table by the grammar of RFC 4180, section 2, with no leniency. */
-function parseCsv(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (let rest = text; rest !== '';) {
-    const match = field.exec(rest);
-    if (match === null) throw new Error(`No field of RFC 4180: ${rest}`);
-    const [{ length }, quoted, bare, end] = match;
-    row.push(quoted?.replaceAll('""', '"') ?? bare ?? '');
-    if (end === '\r\n') {
-      rows.push(row);
-      row = [];
-    }
-    rest = rest.slice(length);
-  }
-  return rows;
-}
+import { parseCsv } from '../../support/parse-csv.ts';
 
 /** The cells of a record by the names of their columns, empty ones left out. */
 function readCells(record: AuditRecord): Readonly<Record<string, string>> {
