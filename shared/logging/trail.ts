@@ -34,7 +34,7 @@ function toSettings(trail: Trail): TrailSettings {
   return {
     S3BucketName: trail.S3BucketName ?? '',
     S3KeyPrefix: trail.S3KeyPrefix ?? '',
-    SnsTopicName: trail.SnsTopicARN ?? trail.SnsTopicName ?? '',
+    SnsTopicName: trail.SnsTopicARN ?? '',
     IncludeGlobalServiceEvents: trail.IncludeGlobalServiceEvents ?? false,
     IsMultiRegionTrail: trail.IsMultiRegionTrail ?? false,
     IsOrganizationTrail: trail.IsOrganizationTrail ?? false,

@@ -110,7 +110,7 @@ describe('what a trail records no longer', () => {
   });
   const selectors = fc
     .array(selector, { minLength: 1, maxLength: 3 })
-    .map((list) => toSelectors({ EventSelectors: list as object[] }));
+    .map((list) => toSelectors({ EventSelectors: list }));
 
   it('is nothing where selectors are the same, or some came on top', () => {
     fc.assert(

@@ -20,7 +20,6 @@ export default defineControl({
     hipaa: ['164.312(b)'],
     soc2: ['CC7.1', 'CC7.2'],
     nist80053: ['AU-6(1)', 'AU-6(4)', 'AU-12', 'SI-4'],
-    cis: ['3.4'],
     securityHub: ['CloudTrail.5'],
     attack: ['T1562.008'],
   },

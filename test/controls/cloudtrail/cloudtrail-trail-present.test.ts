@@ -109,9 +109,11 @@ describe('reading a trail', () => {
 
 describeTriggers(control, { DeleteTrail: [trailArn], ConfigurationItemChangeNotification: ['audit'] });
 
-describeWithRecords('real records', () => {
-  it('name the trail that was deleted', () => {
-    const events = readRecordedEvents('aws.defense-evasion.cloudtrail-delete');
-    expect(new Set(events.flatMap((event) => selectFromEvent(control, event))).size).toBe(1);
+describe('the trigger', () => {
+  describeWithRecords('of real records', () => {
+    it('names the trail that was deleted', () => {
+      const events = readRecordedEvents('aws.defense-evasion.cloudtrail-delete');
+      expect(new Set(events.flatMap((event) => selectFromEvent(control, event))).size).toBe(1);
+    });
   });
 });
