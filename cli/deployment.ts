@@ -16,6 +16,7 @@ export interface Deployment {
   readonly topicArn: string;
   readonly deadLetterQueueUrl: string;
   readonly archiveBucket: string;
+  readonly sealTable: string;
   /** The ARN of the key that signs the seals. */
   readonly signingKey: string;
 }
@@ -64,6 +65,7 @@ export function readDeployment(stack: Stack): Deployment {
     topicArn: get('TopicArn'),
     deadLetterQueueUrl: get('DeadLetterQueueUrl'),
     archiveBucket: get('ArchiveBucketName'),
+    sealTable: get('SealTableName'),
     signingKey: get('SigningKeyArn'),
   };
 }

@@ -22,7 +22,7 @@ const viewing: readonly Statement[] = [
   allow(
     'ReadRecordsAndPolicy',
     ['dynamodb:GetItem', 'dynamodb:Query'],
-    ['arn:aws:dynamodb:*:*:table/holdfast-AuditTable-*', 'arn:aws:dynamodb:*:*:table/holdfast-PolicyTable-*'],
+    ['Audit', 'Policy', 'Seal'].map((table) => `arn:aws:dynamodb:*:*:table/holdfast-${table}Table-*`),
   ),
   allow(
     'FindOpenChanges',
