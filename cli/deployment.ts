@@ -10,6 +10,8 @@ export interface AccountOptions extends ConnectionOptions {
 /** Where a deployed Holdfast keeps what it knows. */
 export interface Deployment {
   readonly auditTable: string;
+  /** For how many days the audit table holds a record. */
+  readonly hotDays: number;
   readonly stateTable: string;
   readonly policyTable: string;
   readonly bus: string;
@@ -59,6 +61,7 @@ export function readDeployment(stack: Stack): Deployment {
   };
   return {
     auditTable: get('AuditTableName'),
+    hotDays: Number(get('HotDays')),
     stateTable: get('StateTableName'),
     policyTable: get('PolicyTableName'),
     bus: get('BusName'),

@@ -26,6 +26,8 @@ export interface OpenTrail {
   readonly publicKey: KeyObject;
   /** The audit table; only in the account. */
   readonly audit?: AuditStore;
+  /** For how many days the audit table holds a record; only in the account. */
+  readonly hotDays?: number;
 }
 
 /**
@@ -55,7 +57,7 @@ async function useLiveTrail<Result>(
   use: (trail: OpenTrail) => Promise<Result>,
 ): Promise<Result> {
   const config = await connect(options, environment);
-  const { auditTable, archiveBucket, signingKey } = await findDeployment(config, options.stack);
+  const { auditTable, hotDays, archiveBucket, signingKey } = await findDeployment(config, options.stack);
   const dynamoDb = new DynamoDBClient(config);
   // An endpoint of one's own has no name for each bucket.
   const s3 = new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined });
@@ -65,6 +67,7 @@ async function useLiveTrail<Result>(
       archive: openBucket(s3, archiveBucket),
       publicKey: await new Signer({ client: kms, key: signingKey }).getPublicKey(),
       audit: { client: dynamoDb, table: auditTable },
+      hotDays,
     });
   } finally {
     for (const client of [dynamoDb, s3, kms]) client.destroy();

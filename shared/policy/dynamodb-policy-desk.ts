@@ -65,11 +65,11 @@ export class DynamoDbPolicyDesk extends DynamoDbPolicyStore implements PolicyDes
     writes: readonly PolicyWrite[],
     once?: string,
   ): Promise<'done' | 'repeated' | 'conflict'> {
-    const { auditTable, policyTable } = this.#options;
+    const { policyTable } = this.#options;
     const steps: readonly Step<'repeated' | 'conflict'>[] = [
       ...(once === undefined ? [] : [{ write: this.#remember(once), because: 'repeated' as const }]),
       ...writes.map((write) => ({ write: toWrite(policyTable, write), because: 'conflict' as const })),
-      ...notices.map((notice) => ({ write: { Put: putRecord(auditTable, notice) } })),
+      ...notices.map((notice) => ({ write: { Put: putRecord(this.#options, notice) } })),
       ...(writes.some(({ kind }) => versioned.has(kind)) ? [{ write: bumpVersion(policyTable) }] : []),
     ];
     if (steps.length > mostItems) {

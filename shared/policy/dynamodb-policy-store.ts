@@ -2,6 +2,7 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, putRecord } from '../audit/items.ts';
 import type { NoticeRecord } from '../audit/record.ts';
+import type { RecordTable } from '../audit/writing-rules.ts';
 import { queryAll } from '../aws/query-all.ts';
 import { transact } from '../aws/transact.ts';
 import type { Clock } from '../control/clock.ts';
@@ -23,9 +24,8 @@ import {
 import type { PolicySnapshot, PolicyStore } from './store.ts';
 import type { UndoRequest } from './undo-request.ts';
 
-export interface DynamoDbPolicyOptions {
+export interface DynamoDbPolicyOptions extends RecordTable {
   readonly client: DynamoDBClient;
-  readonly auditTable: string;
   readonly stateTable: string;
   readonly policyTable: string;
   readonly clock: Clock;
@@ -67,7 +67,7 @@ export class DynamoDbPolicyStore implements PolicyStore {
   }
 
   async openBreaker(key: BreakerKey, openUntil: string, notice: NoticeRecord): Promise<boolean> {
-    const { auditTable, policyTable, clock } = this.#options;
+    const { policyTable, clock } = this.#options;
     const opening = {
       TableName: policyTable,
       Key: marshall(getBreakerKey(key)),
@@ -77,7 +77,7 @@ export class DynamoDbPolicyStore implements PolicyStore {
     };
     const refusal = await transact(this.#options, [
       { write: { Update: opening }, because: 'open' },
-      { write: { Put: putRecord(auditTable, notice) } },
+      { write: { Put: putRecord(this.#options, notice) } },
     ]);
     return refusal === undefined;
   }

@@ -38,7 +38,7 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
       });
     throw new SettingsError(problems.join('\n'));
   }
-  const { modes, breaker, contested, approvals, exemptions, undo } = result.data;
+  const { modes, breaker, contested, approvals, exemptions, undo, audit } = result.data;
   return {
     document: result.data,
     settings: {
@@ -49,6 +49,7 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
       approvals,
       exemptions,
       undo,
+      audit: { hotDays: audit.hotDays },
     },
   };
 }

@@ -56,6 +56,16 @@ describe('settings that cannot be used', () => {
       ':3 exemptions.longestDays: Too big: expected number to be <=90',
     ],
     [
+      'a record that leaves the table within the week',
+      ['version: 1', 'audit:', '  hotDays: 7'],
+      ':3 audit.hotDays: Too small: expected number to be >=8',
+    ],
+    [
+      'records that leave the table before the question about them ends',
+      ['version: 1', 'audit: {hotDays: 10}', 'approvals: {expireAfterHours: 240}'],
+      ':2 audit.hotDays: records have to stay longer than a question waits for its answer, 240 hours',
+    ],
+    [
       'modes that are no list',
       ['version: 1', 'modes: {mode: observe}'],
       ':2 modes: Invalid input: expected array',

@@ -63,6 +63,7 @@ const functions = ['cloudtrail', 'ec2', 'iam', 's3', ...others].map((name) => `h
 
 export const outputs = {
   AuditTableName: 'audit',
+  HotDays: '90',
   StateTableName: 'state',
   PolicyTableName: 'policy',
   BusName: 'holdfast',
