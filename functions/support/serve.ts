@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
@@ -14,8 +13,9 @@ import { DynamoDbPolicyStore } from '../../shared/policy/dynamodb-policy-store.t
 import type { Service } from '../../shared/services/service.ts';
 import { clock } from './clock.ts';
 import { getEnvironment } from './environment.ts';
+import { createLogger } from './logger.ts';
 
-const logger = new Logger({ serviceName: 'holdfast' });
+const logger = createLogger();
 const metrics = new Metrics({ namespace: 'Holdfast', serviceName: 'holdfast' });
 
 /** The handler of one service's function: an event in, drift put back and recorded. */

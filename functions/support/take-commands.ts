@@ -1,14 +1,14 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type * as z from 'zod';
 import { verifyCaller } from '../../shared/aws/verify-caller.ts';
 import type { CommandAnswer, HumanCommand } from '../../shared/commands/command.ts';
 import { handleCommand } from '../../shared/commands/handle-command.ts';
+import { createLogger } from './logger.ts';
 import { createOffice } from './office.ts';
 import { getPlace } from './place.ts';
 
-const logger = new Logger({ serviceName: 'holdfast' });
+const logger = createLogger();
 
 /** The handler of a function that people command; what they can command is its schema. */
 export function takeCommands(

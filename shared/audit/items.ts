@@ -3,6 +3,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { getTtl } from './hot-days.ts';
 import { type AuditRecord, auditRecord } from './record.ts';
+import { redactRecord } from './redact-record.ts';
+import { getRedactor } from './redaction.ts';
 import { defaultWritingRules, type RecordTable } from './writing-rules.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -52,7 +54,10 @@ export function putRecord(
 ): { TableName: string; Item: Item; ConditionExpression: string } {
   return {
     TableName: auditTable,
-    Item: { ...toItem(record, key), ttl: { N: String(getTtl(record.at, writing.hotDays)) } },
+    Item: {
+      ...toItem(redactRecord(record, getRedactor(writing.redact)), key),
+      ttl: { N: String(getTtl(record.at, writing.hotDays)) },
+    },
     ConditionExpression: 'attribute_not_exists(pk)',
   };
 }

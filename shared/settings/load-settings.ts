@@ -49,7 +49,7 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
       approvals,
       exemptions,
       undo,
-      audit: { hotDays: audit.hotDays },
+      audit: { hotDays: audit.hotDays, redact: audit.redact },
     },
   };
 }

@@ -3,6 +3,7 @@ import { longestHotDays, shortestHotDays } from '../audit/hot-days.ts';
 import { defaultWritingRules, type WritingRules } from '../audit/writing-rules.ts';
 import { type Control, modes } from '../control/control.ts';
 import { createModeRulesSchema } from './mode-rules-schema.ts';
+import { redactionSchema } from './redaction-schema.ts';
 import type { Settings } from './settings.ts';
 
 /** The infrastructure security policy ENG-POL-003 allows none for longer. */
@@ -49,6 +50,7 @@ const deployment = {
           'How long a record stays in the audit table as well, where it is found at once and its change can be undone. It ' +
             'holds for what is recorded after the deployment.',
         ),
+      redact: redactionSchema,
     })
     .prefault({})
     .describe('The audit trail.'),

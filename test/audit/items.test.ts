@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { fromItem, type Item, putRecord, toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
+import { defaultWritingRules } from '../../shared/audit/writing-rules.ts';
 import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
 const dynamoDbItemLimit = 400 * 1024;
@@ -61,7 +62,7 @@ describe('an item of the audit table', () => {
 
   it.each([
     ['90 days unless the settings say otherwise', undefined, 90],
-    ['as many days as they say', { hotDays: 30 }, 30],
+    ['as many days as they say', { ...defaultWritingRules, hotDays: 30 }, 30],
   ])('leaves the table after %s, and is put only where there is none', (_, writing, days) => {
     const record = outcome({ at: '2026-01-31T09:26:54.001Z' });
     const { Item, ConditionExpression } = putRecord({ auditTable: 'audit', writing }, record);

@@ -49,7 +49,7 @@ const settings: Settings = {
   contested: { times: 3, withinMinutes: 60 },
   approvals: { expireAfterHours: 24 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
-  audit: { hotDays: 90 },
+  audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
   undo: { exemptHours: 24 },
 };
 

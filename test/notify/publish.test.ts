@@ -8,6 +8,7 @@ import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-
 import { mockClient } from 'aws-sdk-client-mock';
 import { putRecord, toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
+import { defaultWritingRules } from '../../shared/audit/writing-rules.ts';
 import { publish } from '../../shared/notify/publish.ts';
 import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
@@ -165,7 +166,10 @@ describe('publishing the audit table', () => {
       },
       userIdentity: unknown = byDynamoDb,
     ): DynamoDBRecord {
-      const { Item } = putRecord({ auditTable: 'audit', writing: { hotDays } }, record);
+      const { Item } = putRecord(
+        { auditTable: 'audit', writing: { ...defaultWritingRules, hotDays } },
+        record,
+      );
       const OldImage = { ...Item, ...image } as Record<string, AttributeValue>;
       const ApproximateCreationDateTime = writtenAt + after * daySeconds;
       return {

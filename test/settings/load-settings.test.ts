@@ -11,7 +11,7 @@ const limits = {
   contested: { times: 3, withinMinutes: 60 },
   approvals: { expireAfterHours: 72 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
-  audit: { hotDays: 90 },
+  audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
   undo: { exemptHours: 24 },
 };
 
@@ -29,7 +29,7 @@ describe('settings', () => {
         notifications: { emails: [] },
         sweep: { everyHours: 1 },
         trail: { create: false },
-        audit: { archiveYears: 7, hotDays: 90 },
+        audit: { archiveYears: 7, ...limits.audit },
       },
       settings: {
         ...limits,

@@ -13,7 +13,7 @@ function settings(...modes: ModeRule[]): Settings {
     contested: { times: 3, withinMinutes: 60 },
     approvals: { expireAfterHours: 72 },
     exemptions: { longestDays: 90, announceDaysBefore: 7 },
-    audit: { hotDays: 90 },
+    audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
     undo: { exemptHours: 24 },
   };
 }
