@@ -1,3 +1,4 @@
+import { readArchivedFinding } from '../../shared/audit/archive/read-archive.ts';
 import { readFinding } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import type { PolicyStore } from '../../shared/policy/store.ts';
@@ -5,10 +6,12 @@ import { CliError } from '../errors.ts';
 import { parseSubject, type Subject } from '../subject.ts';
 import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
 import { toStory } from '../text/finding-story.ts';
-import { useDeployment } from '../use-deployment.ts';
+import { type OpenDeployment, useDeployment } from '../use-deployment.ts';
 import type { AccountOptions } from '../deployment.ts';
 
 export interface ShowOptions extends AccountOptions {
+  /** The archive is searched from the start of this day on (UTC); only the table is asked unless given. */
+  readonly since?: Date;
   readonly json?: boolean;
 }
 
@@ -16,9 +19,10 @@ export interface ShowOptions extends AccountOptions {
 export async function printStory(text: string, options: ShowOptions, terminal: Terminal): Promise<void> {
   const subject = parseSubject(text, ['finding', 'exemption', 'switch']);
   const { stdout } = terminal;
-  await useDeployment(options, terminal, async ({ audit, policy, config }) => {
-    const [first, ...others] = await readFinding(audit, subject.id);
-    if (first === undefined) throw new CliError(describeAbsence(subject, config.region));
+  await useDeployment(options, terminal, async (deployment) => {
+    const { policy } = deployment;
+    const [first, ...others] = await readRecords(subject.id, options.since, terminal.now(), deployment);
+    if (first === undefined) throw new CliError(describeAbsence(subject, options.since, deployment));
     const records = [first, ...others] as const;
     if (options.json === true) {
       await printJson(stdout, { findingId: subject.id, records });
@@ -27,6 +31,21 @@ export async function printStory(text: string, options: ShowOptions, terminal: T
       await print(stdout, toStory([first, ...others], isWaiting, createPaint(stdout)));
     }
   });
+}
+
+/** What the table has, and the archive what has left it. */
+async function readRecords(
+  id: string,
+  since: Date | undefined,
+  now: Date,
+  { audit, openArchive }: OpenDeployment,
+): Promise<readonly AuditRecord[]> {
+  const inTable = await readFinding(audit, id);
+  if (since === undefined) return inTable;
+  const from = new Date(`${since.toISOString().slice(0, 10)}T00:00:00.000Z`);
+  const archived = await readArchivedFinding(await openArchive(), id, { from, to: now });
+  const known = new Set(inTable.map(({ recordId }) => recordId));
+  return [...archived.filter(({ recordId }) => !known.has(recordId)), ...inTable];
 }
 
 /** Whether somebody can still answer what the last observation asks. */
@@ -45,13 +64,22 @@ async function isAnswerable(
   );
 }
 
-function describeAbsence({ kind, id }: Subject, region: string): string {
+function describeAbsence(
+  { kind, id }: Subject,
+  since: Date | undefined,
+  { config: { region }, hotDays }: OpenDeployment,
+): string {
+  const where =
+    since === undefined
+      ? `in Region ${region} in the last ${String(hotDays)} days, which the audit table holds. Of an older one, name a day ` +
+        'from which the archive is searched: --since 2026-01-31'
+      : `in Region ${region}, neither in the audit table nor in the archive since ${since.toISOString().slice(0, 10)}`;
   switch (kind) {
     case 'finding':
-      return `There is no finding ${id} in Region ${region}. \`holdfast log --since 7d\` lists those of a week`;
+      return `There is no finding ${id} ${where}. \`holdfast log --since 7d\` lists those of a week`;
     case 'exemption':
-      return `Nothing is recorded of an exemption ${id} in Region ${region}. \`holdfast exempt list\` lists them`;
+      return `Nothing is recorded of an exemption ${id} ${where}. \`holdfast exempt list\` lists them`;
     case 'switch':
-      return `Nothing is recorded of a ${id} in Region ${region}`;
+      return `Nothing is recorded of a ${id} ${where}`;
   }
 }

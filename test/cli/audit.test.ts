@@ -3,17 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import {
-  GetObjectCommand,
-  type GetObjectCommandInput,
-  ListObjectsV2Command,
-  type ListObjectsV2CommandInput,
-  NoSuchKey,
-  S3Client,
-} from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { proofFile } from '../../shared/audit/seals/prove.ts';
 import { getSealKey } from '../../shared/audit/seals/seal.ts';
+import { keepArchive } from '../support/archive-bucket.ts';
 import { runAt, runCommandLine } from '../support/command-line.ts';
 import { account, keepRecords, makeHealthy, outputs } from '../support/healthy-account.ts';
 import { keyArn, listRecords, SealedTrail, signingKey } from '../support/sealed-trail.ts';
@@ -203,32 +196,14 @@ describe('the audit trail, on the command line', () => {
   });
 
   describe('holdfast audit, in the account', () => {
-    const s3 = mockClient(S3Client);
     const kms = mockClient(KMSClient);
 
     /** Makes the account hold a trail, and the table these records. */
     function keep(trail: SealedTrail, inTable = records): void {
       makeHealthy(account);
       keepRecords(inTable);
-      s3.reset();
       kms.reset();
-      const fromBucket = { Bucket: outputs.ArchiveBucketName };
-      s3.on(ListObjectsV2Command, fromBucket).callsFake((input: ListObjectsV2CommandInput) => {
-        const { Prefix: prefix = '', StartAfter: after = '', ContinuationToken: page = after } = input;
-        const keys = [...trail.objects.keys()]
-          .filter((key) => key.startsWith(prefix) && key > page)
-          .toSorted();
-        const [Key] = keys;
-        return {
-          Contents: Key === undefined ? [] : [{ Key }],
-          ...(keys.length > 1 ? { NextContinuationToken: Key } : {}),
-        };
-      });
-      s3.on(GetObjectCommand, fromBucket).callsFake(({ Key }: GetObjectCommandInput) => {
-        const body = trail.objects.get(String(Key));
-        if (body === undefined) throw new NoSuchKey({ message: 'none', $metadata: {} });
-        return { Body: { transformToByteArray: () => Promise.resolve(body) } };
-      });
+      keepArchive(trail);
       kms.on(GetPublicKeyCommand, { KeyId: outputs.SigningKeyArn }).resolves({ PublicKey: der });
     }
 
