@@ -23,6 +23,10 @@ interface Office {
 
 const approver: Office = { functionName: 'holdfast-approve', policyFile: 'docs/iam/approver.json' };
 const operator: Office = { functionName: 'holdfast-operate', policyFile: 'docs/iam/operator.json' };
+const recordsOfficer: Office = {
+  functionName: 'holdfast-operate',
+  policyFile: 'docs/iam/records-officer.json',
+};
 const offices: Readonly<Record<Order['command'], Office>> = {
   approve: approver,
   reject: approver,
@@ -32,6 +36,8 @@ const offices: Readonly<Record<Order['command'], Office>> = {
   'remove-exemption': operator,
   undo: operator,
   'close-breaker': operator,
+  'place-legal-hold': recordsOfficer,
+  'release-legal-hold': recordsOfficer,
 };
 
 const commandAnswer = z.discriminatedUnion('done', [

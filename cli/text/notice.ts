@@ -20,6 +20,8 @@ const headings: Readonly<Record<NoticeTopic, string>> = {
   'undo-refused': 'Undo refused',
   'breaker-opened': 'Circuit breaker opened',
   'breaker-closed': 'Circuit breaker closed',
+  'legal-hold-placed': 'Legal hold placed',
+  'legal-hold-released': 'Legal hold released',
 };
 
 /** What happened, who did it and why; where an undo was refused, what stood against it. */

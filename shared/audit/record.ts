@@ -155,6 +155,8 @@ export const noticeTopics = [
   'undo-refused',
   'breaker-opened',
   'breaker-closed',
+  'legal-hold-placed',
+  'legal-hold-released',
 ] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];
 

@@ -7,6 +7,7 @@ import { breakerSubject, closeBreaker } from './close-breaker.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
 import { type CommandAnswer, type HumanCommand, signedCommand } from './command.ts';
 import { approveExemption, exempt, removeExemption } from './exemptions.ts';
+import { placeLegalHold, releaseLegalHold } from './legal-holds.ts';
 import { pause, pauseSubject, resume } from './pause.ts';
 import { type CommandOffice, type Ruling, writeNotice } from './ruling.ts';
 import { undo } from './undo.ts';
@@ -84,6 +85,10 @@ async function decide(command: HumanCommand, by: Principal, office: CommandOffic
       return undo(command, by, office);
     case 'close-breaker':
       return closeBreaker(command, by, office);
+    case 'place-legal-hold':
+      return placeLegalHold(command, by, office);
+    case 'release-legal-hold':
+      return releaseLegalHold(command, by, office);
   }
 }
 
@@ -131,6 +136,8 @@ function getSubject(command: HumanCommand): string {
     case 'approve':
     case 'reject':
     case 'undo':
+    case 'place-legal-hold':
+    case 'release-legal-hold':
       return command.subject;
   }
 }

@@ -9,6 +9,7 @@ import {
   getBreakerKey,
   getExemptionKey,
   getHoldKey,
+  getLegalHoldKey,
   getPauseKey,
   getUndoRequestKey,
   toPolicyItem,
@@ -24,6 +25,7 @@ import {
   isAbsent,
   isExemption,
   isHold,
+  isLegalHold,
   isOpenUntil,
   isRequest,
   isThere,
@@ -128,5 +130,13 @@ function toWrite(policyTable: string, write: PolicyWrite): TransactWriteItem {
     }
     case 'delete-undo-request':
       return deleteUndoRequest(policyTable, write.request);
+    case 'put-legal-hold': {
+      const Item = toPolicyItem(getLegalHoldKey(write.legalHold.findingId), write.legalHold);
+      return { Put: { TableName: policyTable, Item, ...isLegalHold(write.was) } };
+    }
+    case 'delete-legal-hold': {
+      const key = getLegalHoldKey(write.legalHold.findingId);
+      return deleteItem(policyTable, key, isLegalHold(write.legalHold));
+    }
   }
 }

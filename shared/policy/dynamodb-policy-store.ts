@@ -13,14 +13,17 @@ import {
   getBreakerKey,
   getDriftsKey,
   getHoldKey,
+  getLegalHoldKey,
   getUndoRequestKey,
   type PolicyKey,
   toDrifts,
   toHold,
+  toLegalHold,
   toSnapshot,
   toUndoRequest,
   versionKey,
 } from './items.ts';
+import type { LegalHold } from './legal-hold.ts';
 import type { PolicySnapshot, PolicyStore } from './store.ts';
 import type { UndoRequest } from './undo-request.ts';
 
@@ -54,6 +57,10 @@ export class DynamoDbPolicyStore implements PolicyStore {
     if (controls === undefined) return (await this.query(pk)).map(toHold);
     const found = await Promise.all(controls.map(async (id) => this.query(pk, getHoldKey(id, '').sk)));
     return found.flat().map(toHold);
+  }
+
+  async listLegalHolds(): Promise<readonly LegalHold[]> {
+    return (await this.query(getLegalHoldKey('').pk)).map(toLegalHold);
   }
 
   async readDrifts(control: string, resourceArn: string): Promise<readonly Drift[]> {

@@ -12,6 +12,7 @@ import {
   toPolicyItem,
   versionKey,
 } from './items.ts';
+import type { LegalHold } from './legal-hold.ts';
 import type { UndoRequest } from './undo-request.ts';
 
 /** The condition of a write, with the names and values in it. */
@@ -31,6 +32,11 @@ export function isVersion(version: number): Condition {
 
 /** Holds while a hold is the one that was read, or there still is none. */
 export function isHold(hold: Hold | undefined): Condition {
+  return hold === undefined ? isAbsent : isSame(hold, ['revision']);
+}
+
+/** Holds while a legal hold is the one that was read, or there still is none. */
+export function isLegalHold(hold: LegalHold | undefined): Condition {
   return hold === undefined ? isAbsent : isSame(hold, ['revision']);
 }
 

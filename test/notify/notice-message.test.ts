@@ -144,6 +144,20 @@ const cases: readonly Case[] = [
     meaning: 'From now on Holdfast puts back again by itself.',
     commands: ['npx holdfast holds'],
   },
+  {
+    topic: 'legal-hold-placed',
+    about: { findingId: 'hf-0123456789abcdef', control: undefined },
+    subject: 'Legal hold placed: hf-0123456789abcdef, by robin',
+    meaning: 'Nobody can remove these records',
+    commands: [],
+  },
+  {
+    topic: 'legal-hold-released',
+    about: { findingId: 'hf-0123456789abcdef', control: undefined },
+    subject: 'LEGAL HOLD RELEASED: hf-0123456789abcdef, by robin',
+    meaning: 'kept as long as the archive keeps all records',
+    commands: [],
+  },
 ];
 
 describe('a message about a notice', () => {

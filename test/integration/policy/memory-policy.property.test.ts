@@ -4,6 +4,7 @@ import { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
 import type { AuditTrail, Lease } from '../../../shared/audit/trail.ts';
 import { toCount } from '../../../shared/policy/breaker.ts';
 import { DynamoDbPolicyDesk } from '../../../shared/policy/dynamodb-policy-desk.ts';
+import type { LegalHold } from '../../../shared/policy/legal-hold.ts';
 import type { PolicyDesk, PolicyWrite } from '../../../shared/policy/store.ts';
 import { intent, notice, observation, outcome } from '../../support/audit-records.ts';
 import { approve, exemption, hold, pause, sam, undoRequest } from '../../support/policy-values.ts';
@@ -44,6 +45,15 @@ describe('the stores in memory', () => {
     const first = hold(resource, { control });
     const asked = exemption({ controls: [control] });
     const request = undoRequest(resource, { control });
+    const legalHold: LegalHold = {
+      findingId: `hf-${crypto.randomUUID()}`,
+      by: sam,
+      reason: 'case 7',
+      at: asked.requestedAt,
+      objects: ['records/a'],
+      recordIds: ['r1'],
+      revision: 'revision-1',
+    };
     return {
       clock,
       resource,
@@ -54,6 +64,7 @@ describe('the stores in memory', () => {
       ] as const,
       holds: [first, approve(first)],
       exemptions: [asked, { ...asked, approvedBy: sam, approvedAt: asked.requestedAt }],
+      legalHolds: [legalHold, { ...legalHold, objects: ['records/b'], revision: 'revision-2' }],
       requests: [request, { ...request, undoFindingId: 'hf-again' }],
       /** What each store last leased. */
       leases: new Map<AuditTrail, Lease>(),
@@ -62,7 +73,7 @@ describe('the stores in memory', () => {
   type World = ReturnType<typeof createWorld>;
 
   /** What a store says of the world; versions are told from where the run began. */
-  async function look({ desk }: Stores, { control, resource, requests }: World, version: number) {
+  async function look({ desk }: Stores, { control, resource, requests, legalHolds }: World, version: number) {
     const snapshot = await desk.load();
     return {
       version: snapshot.version - version,
@@ -73,6 +84,9 @@ describe('the stores in memory', () => {
       holds: await desk.listHolds([control]),
       drifts: await desk.readDrifts(control, resource.arn),
       request: await desk.findUndoRequest(requests[0].findingId),
+      legalHolds: (await desk.listLegalHolds()).filter(
+        ({ findingId }) => findingId === legalHolds[0].findingId,
+      ),
     };
   }
 
@@ -102,6 +116,8 @@ describe('the stores in memory', () => {
           'close-breaker',
           'put-undo-request',
           'delete-undo-request',
+          'put-legal-hold',
+          'delete-legal-hold',
         ),
         // DynamoDB takes one write of an item in a transaction.
         { minLength: 1, maxLength: 2, selector: (kind) => kind.slice(kind.indexOf('-')) },
@@ -112,12 +128,13 @@ describe('the stores in memory', () => {
     })
     .map(({ kinds, n, was, command }): Making => {
       return async (world) => {
-        const { control, holds, exemptions, requests, clock } = world;
+        const { control, holds, exemptions, requests, legalHolds, clock } = world;
         const now = await look(world.stores[0], world, 0);
         const choose = <T>(values: readonly T[], there: T | undefined): T | undefined =>
           was === 'as it is' ? there : was.index === undefined ? undefined : values[was.index];
         const wasExemption = choose(exemptions, now.exemptions[0]);
         const wasHold = choose(holds, now.hold) ?? holds[0];
+        const wasLegalHold = choose(legalHolds, now.legalHolds[0]);
         const openUntil = choose([opening(clock, n)], now.breakers[0]?.openUntil) ?? opening(clock, n);
         const writes: readonly PolicyWrite[] = [
           { kind: 'put-pause', pause: pause({ control }) },
@@ -129,6 +146,8 @@ describe('the stores in memory', () => {
           { kind: 'close-breaker', key: control, openUntil },
           { kind: 'put-undo-request', request: requests[n] },
           { kind: 'delete-undo-request', request: requests[n] },
+          { kind: 'put-legal-hold', legalHold: legalHolds[n], was: wasLegalHold },
+          { kind: 'delete-legal-hold', legalHold: wasLegalHold ?? legalHolds[n] },
         ];
         const chosen = writes.filter(({ kind }) => kinds.includes(kind));
         const notices = [newNotice()];

@@ -29,6 +29,8 @@ const activities: Readonly<Record<NoticeTopic, Term>> = {
   'undo-refused': [other, 'undo-refused'],
   'breaker-opened': [12, 'Suspend'],
   'breaker-closed': [13, 'Resume'],
+  'legal-hold-placed': [other, 'legal-hold-placed'],
+  'legal-hold-released': [other, 'legal-hold-released'],
 };
 
 /** What people commanded, and what the clock or a limit brought about: a change of what Holdfast goes by. */
