@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAccountCommands } from './program/account.ts';
 import { examples } from './program/arguments.ts';
 import { addAuditCommands } from './program/audit.ts';
+import { addLegalHold } from './program/legal-hold.ts';
 import { addPolicyCommands } from './program/policy.ts';
 import { addReviewCommands } from './program/review.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,6 +21,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
   addPolicyCommands(program, context);
   program.commandsGroup('The audit trail:');
   addAuditCommands(program, context);
+  addLegalHold(program, context);
   program.commandsGroup('The account and the catalogue:');
   addAccountCommands(program, context);
   return program;

@@ -7,6 +7,7 @@ import type { AuditStore } from '../../shared/audit/query.ts';
 import { readPublicKey } from '../../shared/audit/seals/prove.ts';
 import { Signer } from '../../shared/audit/seals/signer.ts';
 import type { TrailArchive } from '../../shared/audit/seals/trail-archive.ts';
+import { isUnderLegalHold, setLegalHold } from '../../shared/aws/legal-hold.ts';
 import { connect } from '../../shared/aws/connection.ts';
 import { type AccountOptions, findDeployment } from '../deployment.ts';
 import { CliError, UsageError } from '../errors.ts';
@@ -21,6 +22,13 @@ export interface TrailOptions extends AccountOptions {
   readonly publicKey?: string;
 }
 
+/** The legal holds of the archive, by the keys of its objects. */
+export interface Locks {
+  readonly isHeld: (key: string) => Promise<boolean>;
+  /** Places or lifts a hold, and looks that it is so. */
+  readonly set: (key: string, isHeld: boolean) => Promise<void>;
+}
+
 export interface OpenTrail {
   readonly archive: TrailArchive;
   readonly publicKey: KeyObject;
@@ -28,6 +36,8 @@ export interface OpenTrail {
   readonly audit?: AuditStore;
   /** For how many days the audit table holds a record; only in the account. */
   readonly hotDays?: number;
+  /** Only in the account. */
+  readonly locks?: Locks;
 }
 
 /**
@@ -68,6 +78,10 @@ async function useLiveTrail<Result>(
       publicKey: await new Signer({ client: kms, key: signingKey }).getPublicKey(),
       audit: { client: dynamoDb, table: auditTable },
       hotDays,
+      locks: {
+        isHeld: (key) => isUnderLegalHold(s3, archiveBucket, key),
+        set: (key, isHeld) => setLegalHold(s3, archiveBucket, key, isHeld),
+      },
     });
   } finally {
     for (const client of [dynamoDb, s3, kms]) client.destroy();

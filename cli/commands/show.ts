@@ -1,10 +1,11 @@
-import { readArchivedFinding } from '../../shared/audit/archive/read-archive.ts';
-import { readFinding } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import type { PolicyStore } from '../../shared/policy/store.ts';
+import { describeWhere, readRecordsOf } from '../audit/records-of.ts';
 import { CliError } from '../errors.ts';
 import { parseSubject, type Subject } from '../subject.ts';
 import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
+import { count } from '../text/sections.ts';
+import { formatTime } from '../time.ts';
 import { toStory } from '../text/finding-story.ts';
 import { type OpenDeployment, useDeployment } from '../use-deployment.ts';
 import type { AccountOptions } from '../deployment.ts';
@@ -21,7 +22,7 @@ export async function printStory(text: string, options: ShowOptions, terminal: T
   const { stdout } = terminal;
   await useDeployment(options, terminal, async (deployment) => {
     const { policy } = deployment;
-    const [first, ...others] = await readRecords(subject.id, options.since, terminal.now(), deployment);
+    const [first, ...others] = await readRecordsOf(subject.id, options.since, terminal.now(), deployment);
     if (first === undefined) throw new CliError(describeAbsence(subject, options.since, deployment));
     const records = [first, ...others] as const;
     if (options.json === true) {
@@ -29,23 +30,19 @@ export async function printStory(text: string, options: ShowOptions, terminal: T
     } else {
       const isWaiting = await isAnswerable(records, policy, terminal.now());
       await print(stdout, toStory([first, ...others], isWaiting, createPaint(stdout)));
+      await tellLegalHold(subject.id, policy, terminal);
     }
   });
 }
 
-/** What the table has, and the archive what has left it. */
-async function readRecords(
-  id: string,
-  since: Date | undefined,
-  now: Date,
-  { audit, openArchive }: OpenDeployment,
-): Promise<readonly AuditRecord[]> {
-  const inTable = await readFinding(audit, id);
-  if (since === undefined) return inTable;
-  const from = new Date(`${since.toISOString().slice(0, 10)}T00:00:00.000Z`);
-  const archived = await readArchivedFinding(await openArchive(), id, { from, to: now });
-  const known = new Set(inTable.map(({ recordId }) => recordId));
-  return [...archived.filter(({ recordId }) => !known.has(recordId)), ...inTable];
+async function tellLegalHold(id: string, policy: PolicyStore, { stdout }: Terminal): Promise<void> {
+  const hold = (await policy.listLegalHolds()).find(({ findingId }) => findingId === id);
+  if (hold === undefined) return;
+  const { by, at, reason, recordIds } = hold;
+  await print(
+    stdout,
+    `Under a legal hold since ${formatTime(at)} UTC by ${by.name}, ${count(recordIds.length, 'record')}: “${reason}”`,
+  );
 }
 
 /** Whether somebody can still answer what the last observation asks. */
@@ -64,16 +61,8 @@ async function isAnswerable(
   );
 }
 
-function describeAbsence(
-  { kind, id }: Subject,
-  since: Date | undefined,
-  { config: { region }, hotDays }: OpenDeployment,
-): string {
-  const where =
-    since === undefined
-      ? `in Region ${region} in the last ${String(hotDays)} days, which the audit table holds. Of an older one, name a day ` +
-        'from which the archive is searched: --since 2026-01-31'
-      : `in Region ${region}, neither in the audit table nor in the archive since ${since.toISOString().slice(0, 10)}`;
+function describeAbsence({ kind, id }: Subject, since: Date | undefined, deployment: OpenDeployment): string {
+  const where = describeWhere(since, deployment);
   switch (kind) {
     case 'finding':
       return `There is no finding ${id} ${where}. \`holdfast log --since 7d\` lists those of a week`;

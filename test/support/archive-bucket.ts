@@ -1,9 +1,13 @@
 import {
   GetObjectCommand,
   type GetObjectCommandInput,
+  GetObjectLegalHoldCommand,
+  type GetObjectLegalHoldCommandInput,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   NoSuchKey,
+  PutObjectLegalHoldCommand,
+  type PutObjectLegalHoldCommandInput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -13,8 +17,8 @@ import type { SealedTrail } from './sealed-trail.ts';
 /** The client of S3, as a mock. */
 export const s3 = mockClient(S3Client);
 
-/** Makes the archive bucket hold a trail and answer in pages of one key. */
-export function keepArchive(trail: SealedTrail): void {
+/** Makes the archive bucket hold a trail, keep these objects under a legal hold, and answer in pages of one key. */
+export function keepArchive(trail: SealedTrail, held = new Set<string>()): void {
   s3.reset();
   const fromBucket = { Bucket: outputs.ArchiveBucketName };
   s3.on(ListObjectsV2Command, fromBucket).callsFake((input: ListObjectsV2CommandInput) => {
@@ -31,4 +35,17 @@ export function keepArchive(trail: SealedTrail): void {
     if (body === undefined) throw new NoSuchKey({ message: 'none', $metadata: {} });
     return { Body: { transformToByteArray: () => Promise.resolve(body) } };
   });
+  s3.on(PutObjectLegalHoldCommand, fromBucket).callsFake(
+    ({ Key: key = '', LegalHold: hold }: PutObjectLegalHoldCommandInput) => {
+      if (!trail.objects.has(key)) throw new NoSuchKey({ message: 'none', $metadata: {} });
+      if (hold?.Status === 'ON') held.add(key);
+      else held.delete(key);
+      return {};
+    },
+  );
+  s3.on(GetObjectLegalHoldCommand, fromBucket).callsFake(
+    ({ Key: key = '' }: GetObjectLegalHoldCommandInput) => ({
+      LegalHold: { Status: held.has(key) ? 'ON' : 'OFF' },
+    }),
+  );
 }

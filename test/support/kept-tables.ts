@@ -17,9 +17,11 @@ import {
   getCountName,
   getExemptionKey,
   getHoldKey,
+  getLegalHoldKey,
   getPauseKey,
   toPolicyItem,
 } from '../../shared/policy/items.ts';
+import type { LegalHold } from '../../shared/policy/legal-hold.ts';
 import type { Pause } from '../../shared/policy/pause.ts';
 import { intent, robin } from './audit-records.ts';
 import { account } from './healthy-account.ts';
@@ -31,6 +33,7 @@ export interface Kept {
   readonly exemptions?: readonly Exemption[];
   readonly breakers?: readonly Breaker[];
   readonly holds?: readonly Hold[];
+  readonly legalHolds?: readonly LegalHold[];
 }
 
 /** Makes the tables hold this and nothing else. */
@@ -59,11 +62,18 @@ export function keepTables(kept: Kept): void {
   }));
 }
 
-function toPolicyItems({ pauses = [], exemptions = [], breakers = [], holds = [] }: Kept): readonly Item[] {
+function toPolicyItems({
+  pauses = [],
+  exemptions = [],
+  breakers = [],
+  holds = [],
+  legalHolds = [],
+}: Kept): readonly Item[] {
   return [
     ...pauses.map((pause) => toPolicyItem(getPauseKey(pause.control), pause)),
     ...exemptions.map((exemption) => toPolicyItem(getExemptionKey(exemption), exemption)),
     ...holds.map((hold) => toPolicyItem(getHoldKey(hold.control, hold.resource.arn), hold)),
+    ...legalHolds.map((hold) => toPolicyItem(getLegalHoldKey(hold.findingId), hold)),
     ...breakers.map(({ key, counts, openUntil }) =>
       marshall(
         {
