@@ -10,12 +10,15 @@ export interface AccountOptions extends ConnectionOptions {
 /** Where a deployed Holdfast keeps what it knows. */
 export interface Deployment {
   readonly auditTable: string;
+  /** For how many days the audit table holds a record. */
+  readonly hotDays: number;
   readonly stateTable: string;
   readonly policyTable: string;
   readonly bus: string;
   readonly topicArn: string;
   readonly deadLetterQueueUrl: string;
   readonly archiveBucket: string;
+  readonly sealTable: string;
   /** The ARN of the key that signs the seals. */
   readonly signingKey: string;
 }
@@ -58,12 +61,14 @@ export function readDeployment(stack: Stack): Deployment {
   };
   return {
     auditTable: get('AuditTableName'),
+    hotDays: Number(get('HotDays')),
     stateTable: get('StateTableName'),
     policyTable: get('PolicyTableName'),
     bus: get('BusName'),
     topicArn: get('TopicArn'),
     deadLetterQueueUrl: get('DeadLetterQueueUrl'),
     archiveBucket: get('ArchiveBucketName'),
+    sealTable: get('SealTableName'),
     signingKey: get('SigningKeyArn'),
   };
 }

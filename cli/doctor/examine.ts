@@ -10,6 +10,7 @@ import { openChangesCheck } from './checks/open-changes.ts';
 import { policyCheck } from './checks/policy.ts';
 import { regionsCheck } from './checks/regions.ts';
 import { rulesCheck } from './checks/rules.ts';
+import { sealsCheck } from './checks/seals.ts';
 import { stackCheck } from './checks/stack.ts';
 import { subscriptionsCheck } from './checks/subscriptions.ts';
 import { trailCheck } from './checks/trail.ts';
@@ -23,6 +24,7 @@ const checks: readonly Check<AccountView>[] = [
   lastEventCheck,
   deadLettersCheck,
   openChangesCheck,
+  sealsCheck,
   subscriptionsCheck,
   configRecordingCheck,
   iamEventsCheck,

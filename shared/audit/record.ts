@@ -157,6 +157,8 @@ export const noticeTopics = [
   'breaker-closed',
   'baseline-accepted',
   'baseline-reset',
+  'legal-hold-placed',
+  'legal-hold-released',
 ] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];
 

@@ -9,7 +9,10 @@ import { createTrailResources } from './trail.ts';
 
 export interface Stack {
   readonly functions: Readonly<Record<string, ServerlessFunction>>;
-  readonly resources: { readonly Resources: Readonly<Record<string, object>> };
+  readonly resources: {
+    readonly Resources: Readonly<Record<string, object>>;
+    readonly Outputs: Readonly<Record<string, object>>;
+  };
 }
 
 /**
@@ -32,6 +35,12 @@ export function createStack(): Stack {
         ...createArchiveResources(document.audit.archiveYears),
         ...createSubscriptions(document.notifications.emails),
         ...(document.trail.create ? createTrailResources() : {}),
+      },
+      Outputs: {
+        HotDays: {
+          Description: 'For how many days the audit table holds a record',
+          Value: String(document.audit.hotDays),
+        },
       },
     },
   };

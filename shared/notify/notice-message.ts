@@ -94,6 +94,14 @@ const wordings: Readonly<Record<NoticeTopic, Wording>> = {
     meaning: 'Until it is looked at again and passes, drift of it is not put back to what it was.',
     commands: ({ control, resource }) => [['See it', commandLines.showBaseline(control, resource?.arn)]],
   },
+  'legal-hold-placed': {
+    headline: 'Legal hold placed',
+    meaning: 'Nobody can remove these records from the archive until it is released, however old they are.',
+  },
+  'legal-hold-released': {
+    headline: 'LEGAL HOLD RELEASED',
+    meaning: 'Its records are kept as long as the archive keeps all records, and no longer.',
+  },
 };
 
 /** What people commanded, and what the clock or a limit brought about: what it means, and what can be typed. */
@@ -118,7 +126,7 @@ export function toNoticeMessage(notice: NoticeRecord, sender: Sender): Message {
 
 function getSubject({ resource, findingId, control }: NoticeRecord, { account }: Sender): string {
   if (resource !== undefined) return resource.id;
-  if (findingId.startsWith('ex-')) return findingId;
+  if (/^(ex|hf)-/.test(findingId)) return findingId;
   return control ?? `account ${account}`;
 }
 

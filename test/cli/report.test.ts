@@ -6,7 +6,7 @@ import type { Report } from '../../shared/report/report.ts';
 import { intent, notice, outcome } from '../support/audit-records.ts';
 import { type Printed, runCommandLine } from '../support/command-line.ts';
 import { account, makeHealthy } from '../support/healthy-account.ts';
-import { keepArchive } from '../support/kept-archive.ts';
+import { keepArchive } from '../support/archive-bucket.ts';
 import { exemption, hold, keepTables, sam } from '../support/kept-tables.ts';
 import { SealedTrail } from '../support/sealed-trail.ts';
 

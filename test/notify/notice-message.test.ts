@@ -158,6 +158,20 @@ const cases: readonly Case[] = [
     meaning: 'not put back to what it was',
     commands: [`npx holdfast baseline show ${resource.arn} --control ${control}`],
   },
+  {
+    topic: 'legal-hold-placed',
+    about: { findingId: 'hf-0123456789abcdef', control: undefined },
+    subject: 'Legal hold placed: hf-0123456789abcdef, by robin',
+    meaning: 'Nobody can remove these records',
+    commands: [],
+  },
+  {
+    topic: 'legal-hold-released',
+    about: { findingId: 'hf-0123456789abcdef', control: undefined },
+    subject: 'LEGAL HOLD RELEASED: hf-0123456789abcdef, by robin',
+    meaning: 'kept as long as the archive keeps all records',
+    commands: [],
+  },
 ];
 
 describe('a message about a notice', () => {

@@ -15,7 +15,12 @@ import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
-import { DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   DescribeRuleCommand,
@@ -31,6 +36,7 @@ import {
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
@@ -57,12 +63,14 @@ const functions = ['cloudtrail', 'ec2', 'iam', 's3', ...others].map((name) => `h
 
 export const outputs = {
   AuditTableName: 'audit',
+  HotDays: '90',
   StateTableName: 'state',
   PolicyTableName: 'policy',
   BusName: 'holdfast',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:holdfast',
   DeadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/holdfast-dead-letters',
   ArchiveBucketName: 'holdfast-archive-111122223333-us-east-1',
+  SealTableName: 'seals',
   SigningKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d',
 };
 
@@ -125,6 +133,9 @@ export function makeHealthy(mocks: Account): void {
   mocks.dynamoDb
     .on(QueryCommand, { TableName: 'audit' })
     .resolves({ Items: [toItem(observation({ at: '2026-01-31T09:02:00.000Z' }))] });
+  mocks.dynamoDb
+    .on(GetItemCommand, { TableName: outputs.SealTableName })
+    .resolves({ Item: marshall({ number: 42, sealedAt: '2026-01-31T09:00:00.000Z' }) });
   mocks.sqs.on(GetQueueAttributesCommand).resolves({
     Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
   });

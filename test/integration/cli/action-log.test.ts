@@ -18,6 +18,8 @@ async function createStack({ place: { region }, tables }: WireAccount): Promise<
     StateTableName: tables.stateTable,
     PolicyTableName: tables.policyTable,
     ArchiveBucketName: 'holdfast-archive',
+    SealTableName: 'holdfast-seals',
+    HotDays: '90',
     SigningKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/signing',
     BusName: 'holdfast',
     TopicArn: 'arn:aws:sns:eu-central-1:123456789012:holdfast',
