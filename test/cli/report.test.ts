@@ -80,6 +80,24 @@ describe('holdfast report', () => {
     expect(html).toContain('arn:aws:iam::111122223333:user/ada');
   });
 
+  it('takes from the archive what has left the table', async () => {
+    const old = {
+      at: '2025-09-01T06:00:02.000Z',
+      recordId: 'o2',
+      intentId: 'o1',
+      findingId: 'hf-1123456789abcdef',
+    };
+    const older = outcome(old);
+    keep(
+      new SealedTrail(
+        [[[older]], [records.slice(0, 1)], [records.slice(1)], []],
+        ['2025-09-01T06:15:00.000Z', ...seals],
+      ),
+    );
+    const { records: counted, totals } = await readReport('--framework policy --from 2025-08-01');
+    expect([counted, totals.findings]).toEqual([4, 2]);
+  });
+
   it('reports the last 90 days, but for what may not be sealed yet', async () => {
     const { range, records: counted, proof } = await readReport('--framework policy');
     expect(range).toEqual({ from: '2025-11-02T09:30:00.000Z', to: '2026-01-31T07:30:00.000Z' });
