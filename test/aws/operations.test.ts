@@ -13,10 +13,18 @@ const operations = modules.flatMap(({ prefix, operations: table }) =>
 /** Actions that AWS lets nobody narrow down to a resource, by the Service Authorization Reference. */
 const actionsWithoutResource = new Set([
   'cloudtrail:DescribeTrails',
+  'cloudwatch:DescribeAlarms',
+  'config:DeleteDeliveryChannel',
+  'config:DescribeDeliveryChannels',
+  'config:PutDeliveryChannel',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSecurityGroups',
+  'ec2:DescribeVpcs',
   'iam:ListUsers',
+  'logs:DescribeLogGroups',
+  'route53resolver:ListResolverQueryLogConfigAssociations',
+  'route53resolver:ListResolverQueryLogConfigs',
   's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
   's3:PutAccountPublicAccessBlock',

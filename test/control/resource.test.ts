@@ -8,6 +8,10 @@ describe('the ARN of a resource', () => {
     ['AWS::S3::AccountPublicAccessBlock', '111122223333'],
     ['AWS::EC2::SecurityGroup', 'sg-0a1b2c3d'],
     ['AWS::IAM::User', 'robin'],
+    ['AWS::Config::ConfigurationRecorder', '111122223333'],
+    ['AWS::Logs::LogGroup', '/aws/cloudtrail/audit'],
+    ['AWS::CloudWatch::Alarm', 'root usage: console'],
+    ['AWS::Route53Resolver::VpcQueryLogging', 'vpc-0a1b2c3d'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -24,6 +28,11 @@ describe('the ARN of a resource', () => {
       account: '444455556666',
       region: 'eu-west-1',
     });
+  });
+
+  it('of a log group is the same with all of its streams', () => {
+    const { arn } = toResourceRef('AWS::Logs::LogGroup', '/aws/cloudtrail/audit', place);
+    expect(parseArn(`${arn}:*`, place)).toEqual(parseArn(arn, place));
   });
 
   it('of an IAM user leaves out the path, as events do', () => {

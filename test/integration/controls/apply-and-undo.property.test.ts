@@ -1,3 +1,4 @@
+import { DisassociateResolverQueryLogConfigCommand } from '@aws-sdk/client-route53resolver';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -7,6 +8,7 @@ import { type ResourceRef, toResourceRef } from '../../../shared/control/resourc
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
 import { services } from '../../../shared/services/index.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import { alarms, lostGroups, recordings, retainedGroups } from '../../support/generated-logging.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -19,6 +21,7 @@ import {
 } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { createLoggingClients } from '../../support/wire-logging.ts';
 import { contextOf } from '../../support/test-context.ts';
 
 const runs = { numRuns: 8 };
@@ -27,7 +30,15 @@ const runs = { numRuns: 8 };
  * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
  * Once it succeeds, states have to be generated.
  */
-const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {};
+const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
+  'route53resolver-queries-logged': async (account) =>
+    createLoggingClients(account).resolver.send(
+      new DisassociateResolverQueryLogConfigCommand({
+        ResolverQueryLogConfigId: 'rqlc-1',
+        ResourceId: 'vpc-1',
+      }),
+    ),
+};
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -37,8 +48,12 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-present': deletedTrails,
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
+  'cloudwatch-alarms-on': alarms,
+  'config-recorder-on': recordings,
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-rotated': users,
+  'logs-group-present': lostGroups,
+  'logs-group-retained': retainedGroups,
   's3-account-public-access-blocked': accountBlocks,
   's3-bucket-acl-private': bucketAcls,
   's3-bucket-policy-not-public': bucketPolicies,
