@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AuditStore } from '../shared/audit/query.ts';
+import type { AuditStore } from '../shared/audit/audit-store.ts';
 import { type ConnectionConfig, connect } from '../shared/aws/connection.ts';
 import { DynamoDbPolicyStore } from '../shared/policy/dynamodb-policy-store.ts';
 import type { PolicyStore } from '../shared/policy/store.ts';
 import { type AccountOptions, findDeployment } from './deployment.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, toClock } from './terminal.ts';
 
 /** What a deployed Holdfast has recorded and what it goes by, read with the caller's own credentials. */
 export interface OpenDeployment {
@@ -20,17 +19,17 @@ export interface OpenDeployment {
  */
 export async function useDeployment<Result>(
   options: AccountOptions,
-  { environment, now }: Terminal,
+  terminal: Terminal,
   use: (deployment: OpenDeployment) => Promise<Result>,
 ): Promise<Result> {
-  const config = await connect(options, environment);
+  const config = await connect(options, terminal.environment);
   const { auditTable, stateTable, policyTable } = await findDeployment(config, options.stack);
   const client = new DynamoDBClient(config);
-  const clock = { now, sleep: (ms: number) => setTimeout(ms) };
+  const clock = toClock(terminal);
   try {
     return await use({
       config,
-      audit: { client, table: auditTable },
+      audit: { client, table: auditTable, clock },
       policy: new DynamoDbPolicyStore({ client, auditTable, stateTable, policyTable, clock }),
     });
   } finally {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import type { AuditStore } from '../../shared/audit/audit-store.ts';
 import type { ExportFormatName } from '../../shared/audit/export/format.ts';
 import { exportFormats } from '../../shared/audit/export/formats.ts';
-import { type AuditStore, readTrail } from '../../shared/audit/query.ts';
+import { readTrail } from '../../shared/audit/query.ts';
 import type { Place } from '../../shared/control/resource.ts';
 import { checkControl } from '../check-control.ts';
 import { type AccountOptions, getCaller } from '../deployment.ts';

@@ -1,4 +1,5 @@
-import { type LogStatus, readLog } from '../../shared/audit/query.ts';
+import type { LogStatus } from '../../shared/audit/log-status.ts';
+import { readLog } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { checkControl } from '../check-control.ts';
 import { collect } from '../collect.ts';
@@ -28,7 +29,14 @@ export async function printLog(options: LogOptions, terminal: Terminal): Promise
       `--since ${since.toISOString()} is later than --until ${until.toISOString()}: turn them round`,
     );
   }
-  const query = { since, until, control, resource, actor, status };
+  const query = {
+    since,
+    until,
+    controls: toList(control),
+    resources: toList(resource),
+    actors: toList(actor),
+    statuses: toList(status),
+  };
   const progress = { shown: 0, isCut: false };
   await useDeployment(options, terminal, async ({ audit }) => {
     const records = take(readLog(audit, query), limit, progress);
@@ -64,4 +72,8 @@ async function* take(
     progress.shown += 1;
     yield record;
   }
+}
+
+function toList<Value>(value: Value | undefined): readonly Value[] | undefined {
+  return value === undefined ? undefined : [value];
 }

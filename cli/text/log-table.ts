@@ -1,4 +1,4 @@
-import { getLogStatus } from '../../shared/audit/query.ts';
+import { getLogStatus } from '../../shared/audit/log-status.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import type { Paint } from '../terminal.ts';
 import { formatTime } from '../time.ts';

@@ -21,7 +21,7 @@ const viewing: readonly Statement[] = [
   ),
   allow(
     'ReadRecordsAndPolicy',
-    ['dynamodb:GetItem', 'dynamodb:Query'],
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
     ['arn:aws:dynamodb:*:*:table/holdfast-AuditTable-*', 'arn:aws:dynamodb:*:*:table/holdfast-PolicyTable-*'],
   ),
   allow(

@@ -99,7 +99,7 @@ describe('holdfast log', () => {
     const { stderr } = await runCommandLine(`log --region eu-west-1 --outcome ${status}`);
     expect(stderr).toContain('Nothing matches');
     const [query] = account.dynamoDb.commandCalls(QueryCommand);
-    expect(query?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':status': { S: status } });
+    expect(query?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':status0': { S: status } });
   });
 
   it('reads the table of the stack, a day back unless told otherwise', async () => {
@@ -114,8 +114,8 @@ describe('holdfast log', () => {
       TableName: 'audit',
       ExpressionAttributeValues: {
         ':hour': { S: '2026-01-31T09' },
-        ':since': { S: '2026-01-30T09:30:00.000Z' },
-        ':until': { S: '2026-01-31T09:30:00.000Z#~' },
+        ':from': { S: '2026-01-30T09:30:00.000Z' },
+        ':to': { S: '2026-01-31T09:30:00.000Z#~' },
       },
     });
   });
@@ -124,7 +124,7 @@ describe('holdfast log', () => {
     keepRecords([]);
     await runCommandLine(
       'log --region eu-west-1 --since 2026-01-31T09:00Z --until 2026-01-31T09:10Z --control iam-access-key-rotated ' +
-        '--resource user/ada --actor ada --outcome failed',
+        '--resource user/Ada --actor ADA --outcome failed',
     );
     const inputs = account.dynamoDb
       .commandCalls(QueryCommand)
@@ -132,12 +132,12 @@ describe('holdfast log', () => {
     expect(inputs).toEqual([
       {
         ':hour': { S: '2026-01-31T09' },
-        ':since': { S: '2026-01-31T09:00:00.000Z' },
-        ':until': { S: '2026-01-31T09:10:00.000Z#~' },
-        ':control': { S: 'iam-access-key-rotated' },
-        ':resource': { S: 'user/ada' },
-        ':actor': { S: 'ada' },
-        ':status': { S: 'failed' },
+        ':from': { S: '2026-01-31T09:00:00.000Z' },
+        ':to': { S: '2026-01-31T09:10:00.000Z#~' },
+        ':control0': { S: 'iam-access-key-rotated' },
+        ':resource0': { S: 'user/ada' },
+        ':actor0': { S: 'ada' },
+        ':status0': { S: 'failed' },
       },
     ]);
   });

@@ -15,7 +15,13 @@ import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
-import { DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  DynamoDBClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   DescribeRuleCommand,
@@ -32,9 +38,9 @@ import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { observation } from './audit-records.ts';
+import { FakeAuditTable } from './fake-audit-table.ts';
 
 /** Every client that the doctor asks, as mocks. */
 export const account = {
@@ -122,9 +128,7 @@ export function makeHealthy(mocks: Account): void {
   mocks.lambda.on(GetEventSourceMappingCommand).resolves({ State: 'Enabled' });
   mocks.cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
   mocks.dynamoDb.on(QueryCommand).resolves({ Items: [] });
-  mocks.dynamoDb
-    .on(QueryCommand, { TableName: 'audit' })
-    .resolves({ Items: [toItem(observation({ at: '2026-01-31T09:02:00.000Z' }))] });
+  keepAuditTable([observation({ at: '2026-01-31T09:02:00.000Z' })], mocks);
   mocks.sqs.on(GetQueueAttributesCommand).resolves({
     Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
   });
@@ -135,9 +139,18 @@ export function makeHealthy(mocks: Account): void {
 /** Makes the audit table hold these records and no others. */
 export function keepRecords(records: readonly AuditRecord[]): void {
   account.dynamoDb.reset();
-  account.dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
-    const { ':hour': hour, ':pk': pk } = input.ExpressionAttributeValues ?? {};
-    const items = records.map((record) => toItem(record));
-    return { Items: items.filter((item) => item['hour']?.S === hour?.S || item['pk']?.S === pk?.S) };
-  });
+  account.dynamoDb.on(QueryCommand).resolves({ Items: [] });
+  keepAuditTable(records, account);
+}
+
+/** Has the audit table hold these records and leaves the other tables as they are. */
+export function keepAuditTable(
+  records: readonly AuditRecord[],
+  { dynamoDb }: Pick<typeof account, 'dynamoDb'>,
+): void {
+  const table = new FakeAuditTable(records);
+  dynamoDb
+    .on(QueryCommand, { TableName: 'audit' })
+    .callsFake((input: QueryCommandInput) => table.query(input));
+  dynamoDb.on(BatchGetItemCommand).callsFake((input: BatchGetItemCommandInput) => table.batchGet(input));
 }
