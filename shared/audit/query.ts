@@ -133,7 +133,7 @@ async function* toKeys(groups: Groups<LogLine>): AsyncGenerator<readonly Item[]>
 }
 
 /** An outcome can be later than the end of the range that is read, so the finding itself is asked. */
-async function hasOutcome(store: AuditStore, { key, recordId }: LogLine): Promise<boolean> {
+export async function hasOutcome(store: AuditStore, { key, recordId }: LogLine): Promise<boolean> {
   const items = await readPartition(store, String(key['pk']?.S));
   return items.some((item) => toLine(item).intentId === recordId);
 }
