@@ -10,6 +10,8 @@ export interface Terminal {
   readonly stderr: Writable;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  /** From here on Ctrl-C ends the command in its own way, by this signal. */
+  readonly catchInterrupt: () => AbortSignal;
 }
 
 /** The clock of a command: its time is that of the terminal, and it really waits. */
