@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditStore } from '../shared/audit/audit-store.ts';
 import { type ConnectionConfig, connect } from '../shared/aws/connection.ts';
+import { quietLogger } from '../shared/aws/quiet-logger.ts';
 import { DynamoDbPolicyStore } from '../shared/policy/dynamodb-policy-store.ts';
 import type { PolicyStore } from '../shared/policy/store.ts';
 import { type AccountOptions, findDeployment } from './deployment.ts';
@@ -24,7 +25,7 @@ export async function useDeployment<Result>(
 ): Promise<Result> {
   const config = await connect(options, terminal.environment);
   const { auditTable, stateTable, policyTable } = await findDeployment(config, options.stack);
-  const client = new DynamoDBClient(config);
+  const client = new DynamoDBClient({ ...config, logger: quietLogger });
   const clock = toClock(terminal);
   try {
     return await use({

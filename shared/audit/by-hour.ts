@@ -12,8 +12,8 @@ export interface Reading {
   /** The position up to which it is read; not included. */
   readonly to: string;
   readonly newestFirst: boolean;
-  /** Of these attributes, besides those that a position and a key are made of. */
-  readonly attributes?: readonly string[];
+  /** What is wanted of each item besides its position. */
+  readonly attributes: readonly string[];
   readonly conditions?: readonly Condition[];
 }
 
@@ -65,12 +65,12 @@ function toHourStart(position: string): number {
 async function readStretch(
   { client, table }: AuditStore,
   stretch: Stretch,
-  { newestFirst, attributes = [], conditions = [] }: Reading,
+  { newestFirst, attributes, conditions = [] }: Reading,
 ): Promise<Answer<Stretch, Item>> {
   const { hour, from, to, after } = stretch;
   const filter = joinAll(conditions);
   const values = Object.assign({}, ...conditions.map((condition) => condition.values)) as Condition['values'];
-  const shown = [...new Set(['pk', 'sk', 'at', ...attributes])].map((name) => `#${name}`).join(', ');
+  const shown = [...new Set(['at', ...attributes])].map((name) => `#${name}`).join(', ');
   const { Items = [], LastEvaluatedKey: last } = await client.send(
     new QueryCommand({
       TableName: table,

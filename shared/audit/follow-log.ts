@@ -1,7 +1,7 @@
 import type { AuditStore } from './audit-store.ts';
 import { endOf, readByHour, startOf } from './by-hour.ts';
 import { isWanted, type LogFilter, toConditions, wantsIntents } from './log-filter.ts';
-import { type LogLine, toLine } from './log-line.ts';
+import { keyAttributes, type LogLine, toLine } from './log-line.ts';
 import { hasOutcome } from './query.ts';
 
 export interface FollowQuery extends LogFilter {
@@ -59,7 +59,7 @@ async function* readSince(
     from: startOf(since),
     to: endOf(new Date(now.getTime() + overlapMs)),
     newestFirst: false,
-    attributes: ['status', 'control', 'intentId'],
+    attributes: [...keyAttributes, 'status', 'control', 'intentId'],
     conditions: toConditions(query),
   });
   for await (const items of pages) yield items.map(toLine);

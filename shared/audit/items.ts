@@ -85,7 +85,8 @@ function toKindOfLine(record: AuditRecord): Readonly<Record<KindOfLine, string |
     status: isOutcome ? record.status : record.kind,
     channel: isNotice ? undefined : record.actor?.channel,
     rule: isNotice ? undefined : record.decision.rule,
-    source: isNotice ? undefined : record.signal.source,
+    // Lines name it in place of an actor that nobody knows, and only then.
+    source: isNotice || record.actor !== undefined ? undefined : record.signal.source,
     topic: isNotice ? record.topic : undefined,
     elapsedMs: isOutcome ? record.elapsedMs : undefined,
     intentId: isOutcome ? record.intentId : undefined,

@@ -3,7 +3,7 @@ import type { LogStatus } from './log-status.ts';
 
 /** A line of the action log as the index knows it, as far as it was asked for. */
 export interface LogLine extends Readonly<Partial<Record<Exclude<IndexedAttribute, 'status'>, string>>> {
-  /** The key of the record. */
+  /** The key of the record, as far as it was asked for. */
   readonly key: Item;
   /** When it was written, ISO 8601. */
   readonly at: string;
@@ -29,6 +29,8 @@ export function toLine(item: Item): LogLine {
 export function getPosition(item: Item): string {
   return String(item['at']?.S);
 }
+
+export const keyAttributes = ['pk', 'sk'] as const;
 
 export function getKey({ pk, sk }: Item): Item {
   return { ...(pk && { pk }), ...(sk && { sk }) };

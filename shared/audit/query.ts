@@ -5,7 +5,7 @@ import { endOf, readByHour, type Reading, startOf } from './by-hour.ts';
 import { fetchItems, type Groups } from './fetch-items.ts';
 import { fromItem, getRecordKey, getRecordText, type IndexedAttribute, type Item } from './items.ts';
 import { isWanted, type LogFilter, toConditions, wantsIntents } from './log-filter.ts';
-import { getKey, getPosition, type LogLine, toLine } from './log-line.ts';
+import { getKey, getPosition, keyAttributes, type LogLine, toLine } from './log-line.ts';
 import type { AuditRecord } from './record.ts';
 
 export interface LogQuery extends LogFilter {
@@ -30,12 +30,12 @@ export async function* readRecords(store: AuditStore, groups: Groups<LogLine>): 
 
 /**
  * The lines of the action log, newest first, without their records; in groups as they come.
- * @param attributes what is wanted of each, besides its key, time and status
+ * @param attributes what is wanted of each besides its time and status; its key unless given
  */
 export async function* readLines(
   store: AuditStore,
   query: LogQuery,
-  attributes: readonly IndexedAttribute[] = [],
+  attributes: readonly (IndexedAttribute | 'pk' | 'sk')[] = keyAttributes,
 ): AsyncGenerator<readonly LogLine[]> {
   // Outcomes come before their intents here, mostly by seconds, so few are held at a time.
   const settled = new Set<string>();
@@ -51,7 +51,7 @@ export async function* readLines(
   }
 }
 
-function toReading(query: LogQuery, attributes: readonly IndexedAttribute[]): Reading {
+function toReading(query: LogQuery, attributes: readonly string[]): Reading {
   return {
     from: startOf(query.since),
     to: endOf(query.until),
@@ -109,6 +109,7 @@ export async function* readTrail(store: AuditStore, range: TrailRange): AsyncGen
     from: after === undefined ? startOf(from) : `${after}~`,
     to: endOf(new Date(to.getTime() - 1)),
     newestFirst: false,
+    attributes: keyAttributes,
     conditions: toConditions({ controls: control === undefined ? undefined : [control] }),
   });
   for await (const item of fetchItems(store, keys)) {
@@ -121,7 +122,10 @@ export function readItems(
   store: AuditStore,
   { since, until }: { readonly since: Date; readonly until: Date },
 ): AsyncGenerator<Item> {
-  return fetchItems(store, readKeys(store, { from: startOf(since), to: endOf(until), newestFirst: true }));
+  return fetchItems(
+    store,
+    readKeys(store, { from: startOf(since), to: endOf(until), newestFirst: true, attributes: keyAttributes }),
+  );
 }
 
 async function* readKeys(store: AuditStore, reading: Reading): AsyncGenerator<readonly Item[]> {
@@ -133,9 +137,18 @@ async function* toKeys(groups: Groups<LogLine>): AsyncGenerator<readonly Item[]>
 }
 
 /** An outcome can be later than the end of the range that is read, so the finding itself is asked. */
-export async function hasOutcome(store: AuditStore, { key, recordId }: LogLine): Promise<boolean> {
-  const items = await readPartition(store, String(key['pk']?.S));
-  return items.some((item) => toLine(item).intentId === recordId);
+export async function hasOutcome(store: AuditStore, line: LogLine): Promise<boolean> {
+  const pk = line.key['pk'] ?? (await findKey(store, line))['pk'];
+  const items = await readPartition(store, String(pk?.S));
+  return items.some((item) => toLine(item).intentId === line.recordId);
+}
+
+/** Of a line that was read without its key, as those that are only counted are. */
+async function findKey(store: AuditStore, { at, recordId }: LogLine): Promise<Item> {
+  const from = `${at}#${recordId}`;
+  const reading = { from, to: `${from}~`, newestFirst: false, attributes: keyAttributes };
+  for await (const [item] of readByHour(store, reading)) if (item !== undefined) return item;
+  throw new Error(`The record ${recordId} was in the index a moment ago and is not there any more`);
 }
 
 async function readPartition({ client, table }: TrailTable, pk: string): Promise<readonly Item[]> {

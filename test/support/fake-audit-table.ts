@@ -20,21 +20,32 @@ export interface Answered {
   readonly bytesRead: number;
 }
 
-const inIndex = new Set<string>(['pk', 'sk', 'hour', 'at', ...indexedAttributes]);
+const inIndex = ['pk', 'sk', 'hour', 'at', ...indexedAttributes];
+
+/** Items that are queried together, in the order of their sort key, with their sizes and places. */
+interface Partition {
+  readonly items: readonly Item[];
+  readonly positions: readonly string[];
+  readonly sizes: readonly number[];
+  readonly places: ReadonlyMap<string, number>;
+}
 
 /** The audit table with its index, in memory: it pages, filters, projects and refuses as DynamoDB does. */
 export class FakeAuditTable {
-  readonly #items: readonly Item[];
-  readonly #hours: ReadonlyMap<string, readonly Item[]>;
+  readonly #hours: ReadonlyMap<string, Partition>;
+  readonly #findings: ReadonlyMap<string, Partition>;
   readonly #byKey: ReadonlyMap<string, Item>;
   readonly #pageBytes: number;
   readonly answers: Answered[] = [];
   readonly queries: QueryCommandInput[] = [];
 
   constructor(records: readonly (AuditRecord | Item)[], { pageBytes = 1024 * 1024 } = {}) {
-    this.#items = records.map((record) => ('recordId' in record ? toItem(record as AuditRecord) : record));
-    this.#byKey = new Map(this.#items.map((item) => [toId(item), item]));
-    this.#hours = groupByHour(this.#items);
+    const items = records.map((record) => ('recordId' in record ? toItem(record as AuditRecord) : record));
+    // What has no key of the index is not in it.
+    const indexed = items.filter((item) => item['hour'] !== undefined).map((item) => pick(item, inIndex));
+    this.#hours = divide(indexed, 'hour', 'at');
+    this.#findings = divide(items, 'pk', 'sk');
+    this.#byKey = new Map(items.map((item) => [toId(item), item]));
     this.#pageBytes = pageBytes;
   }
 
@@ -53,18 +64,18 @@ export class FakeAuditTable {
     const values = input.ExpressionAttributeValues ?? {};
     const names = input.ExpressionAttributeNames ?? {};
     checkUse(input);
-    const isKey = compile({ text: input.KeyConditionExpression ?? '', names, values });
     const isLeftIn =
       input.FilterExpression === undefined
         ? () => true
         : compile({ text: input.FilterExpression, names, values });
-    const found = this.#list(values[':hour']?.S, input).filter(isKey);
-    const page = this.#cut(found, input.ExclusiveStartKey);
+    const hour = values[':hour']?.S;
+    const partition =
+      hour === undefined ? this.#findings.get(String(values[':pk']?.S)) : this.#hours.get(hour);
+    const { page, isWhole } = this.#cut(partition ?? nothing, input);
     const last = page.at(-1);
-    const isWhole = last === undefined || last === found.at(-1);
     return {
       Items: page.filter(isLeftIn).map((item) => project(item, input)),
-      ...(isWhole ? {} : { LastEvaluatedKey: pick(last, ['pk', 'sk', 'hour', 'at']) }),
+      ...(isWhole || last === undefined ? {} : { LastEvaluatedKey: pick(last, ['pk', 'sk', 'hour', 'at']) }),
     };
   }
 
@@ -80,26 +91,60 @@ export class FakeAuditTable {
     return { Responses: { [table]: items.toReversed() }, UnprocessedKeys: {} };
   }
 
-  #list(hour: string | undefined, { ScanIndexForward }: QueryCommandInput): readonly Item[] {
-    if (hour === undefined) return this.#items;
-    const items = this.#hours.get(hour) ?? [];
-    return ScanIndexForward === false ? items.toReversed() : items;
-  }
-
-  #cut(found: readonly Item[], start: QueryCommandInput['ExclusiveStartKey']): readonly Item[] {
-    const from = start === undefined ? 0 : found.findIndex((item) => toId(item) === toId(start)) + 1;
-    if (start !== undefined && from === 0)
-      throw new Error('The starting key is outside the query boundaries');
+  #cut(
+    { items, positions, sizes, places }: Partition,
+    { ScanIndexForward, ExclusiveStartKey, ExpressionAttributeValues: values = {} }: QueryCommandInput,
+  ): { readonly page: readonly Item[]; readonly isWhole: boolean } {
+    const { ':from': from, ':to': to } = values;
+    const begin = from === undefined ? 0 : findPlace(positions, (position) => position >= String(from.S));
+    const end = to === undefined ? items.length : findPlace(positions, (position) => position > String(to.S));
+    const step = ScanIndexForward === false ? -1 : 1;
+    const first = step === 1 ? begin : end - 1;
+    const isWithin = (place: number): boolean => place >= begin && place < end;
+    const start = ExclusiveStartKey && places.get(toId(ExclusiveStartKey));
+    if (ExclusiveStartKey !== undefined && (start === undefined || !isWithin(start))) {
+      throw new Error('The provided starting key is outside query boundaries based on provided conditions');
+    }
+    const page: Item[] = [];
     let bytes = 0;
-    let to = from;
+    let place = start === undefined ? first : start + step;
     // The item that goes over the limit is the last of a page.
-    while (to < found.length && bytes < this.#pageBytes) {
-      bytes += getSize(found[to] ?? {});
-      to += 1;
+    for (; isWithin(place) && bytes < this.#pageBytes; place += step) {
+      page.push(items[place] ?? {});
+      bytes += sizes[place] ?? 0;
     }
     this.answers.push({ bytesRead: bytes });
-    return found.slice(from, to);
+    return { page, isWhole: !isWithin(place) };
   }
+}
+
+const nothing: Partition = { items: [], positions: [], sizes: [], places: new Map() };
+
+function divide(items: readonly Item[], hash: string, range: string): ReadonlyMap<string, Partition> {
+  const groups = Map.groupBy(items, (item) => String(item[hash]?.S));
+  return new Map([...groups].map(([name, group]) => [name, toPartition(group, range)]));
+}
+
+function toPartition(group: readonly Item[], range: string): Partition {
+  const getPosition = (item: Item): string => String(item[range]?.S);
+  const items = group.toSorted((one, other) => (getPosition(one) < getPosition(other) ? -1 : 1));
+  return {
+    items,
+    positions: items.map(getPosition),
+    sizes: items.map(getSize),
+    places: new Map(items.map((item, place) => [toId(item), place])),
+  };
+}
+
+/** The first place for which this is so, of all for which it is so to the end. */
+function findPlace(positions: readonly string[], isSo: (position: string) => boolean): number {
+  let [low, high] = [0, positions.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isSo(positions[middle] ?? '')) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** DynamoDB refuses a name or value that no expression uses. */
@@ -114,13 +159,6 @@ function checkUse(input: QueryCommandInput): void {
   ];
   const unused = given.filter((name) => !used.has(name));
   if (unused.length > 0) throw new Error(`Unused in expressions: ${unused.join(', ')}`);
-}
-
-function groupByHour(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
-  // What has no key of the index is not in it.
-  const indexed = items.filter((item) => item['hour'] !== undefined).map((item) => pick(item, [...inIndex]));
-  const sorted = indexed.toSorted((one, other) => (String(one['at']?.S) < String(other['at']?.S) ? -1 : 1));
-  return Map.groupBy(sorted, (item) => String(item['hour']?.S));
 }
 
 function project(
@@ -148,7 +186,7 @@ function toId({ pk, sk }: Item): string {
  * The size of an item in bytes: names and texts in UTF-8; a number is a byte for two digits, and one more. "DynamoDB Item
  * sizes and formats", Amazon DynamoDB Developer Guide.
  */
-export function getSize(item: Item): number {
+function getSize(item: Item): number {
   return Object.entries(item).reduce(
     (sum, [name, { S, N, B }]) =>
       sum +
