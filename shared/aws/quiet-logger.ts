@@ -1,7 +1,9 @@
 import type { Logger } from '@smithy/types';
 
+const say = (): void => undefined;
+
 /**
- * For a client that reads much. Unless it is given a logger, the SDK prepares every answer for one that does nothing with it,
- * which takes a quarter of the time of a large answer; where there is nothing to call it prepares nothing.
+ * For a client that reads much. Unless it is given a logger, the SDK prepares every answer for the `info` of one that does
+ * nothing, which takes a quarter of the time of a large answer. Where there is no `info`, it prepares nothing.
  */
-export const quietLogger = {} as Logger;
+export const quietLogger = { trace: say, debug: say, warn: say, error: say } as unknown as Logger;
