@@ -27,7 +27,8 @@ describe('a day of 100,000 records', () => {
     ]);
     for (const one of measured) {
       process.stdout.write(
-        `100,000 records ${spread}, ${one.what}: ${one.seconds.toFixed(2)} s, ${String(one.requests)} requests, at most ` +
+        `100,000 records ${spread}, ${one.what}: ${one.seconds.toFixed(2)} s (${one.secondsOnTheWall.toFixed(2)} s ` +
+          `with other programs), ${String(one.requests)} requests, at most ` +
           `${String(one.mostAtOnce)} at once, ${one.megabytesRead.toFixed(1)} MB read, ${one.megabytesSent.toFixed(1)} MB ` +
           `sent, ${one.megabytesOfHeap.toFixed(0)} MB of heap with garbage\n`,
       );
