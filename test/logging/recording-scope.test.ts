@@ -1,4 +1,4 @@
-import type { ResourceType } from '@aws-sdk/client-config-service';
+import type { RecordingGroup, ResourceType } from '@aws-sdk/client-config-service';
 import fc from 'fast-check';
 import {
   findSlowed,
@@ -30,7 +30,7 @@ function records(scope: Scope, type: string): boolean {
 }
 
 describe('the scope of a recorder', () => {
-  it.each([
+  it.each<[RecordingGroup | undefined, Scope]>([
     [undefined, { except: types.slice(0, 4) }],
     [{ allSupported: true, includeGlobalResourceTypes: false }, { except: types.slice(0, 4) }],
     [{ allSupported: true, includeGlobalResourceTypes: true, resourceTypes: [] }, { except: [] }],
@@ -39,7 +39,7 @@ describe('the scope of a recorder', () => {
         allSupported: false,
         resourceTypes: [],
         exclusionByResourceTypes: { resourceTypes: ['AWS::EC2::VPC'] },
-        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' as const },
+        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
       },
       { except: ['AWS::EC2::VPC'] },
     ],
