@@ -17,7 +17,7 @@ interface ResourceTypeEntry {
   /** The service of the catalogue: the beginning of its controls' ids, and the name of its function. */
   readonly service: string;
   /** The field of a Config item that carries the id the service's API takes. */
-  readonly configId: 'resourceId' | 'resourceName';
+  readonly configId: 'resourceId' | 'resourceName' | 'resourceArn';
   readonly arn: (id: string, place: Place) => string;
   /** The service in its ARN, where that is not the service of the catalogue. */
   readonly arnService?: string;
@@ -54,6 +54,53 @@ export const resourceTypes = {
     // The user's path is left out: events name the user only, and user names are unique in an account.
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:user/${id}`,
     named: /^user\/(?:.*\/)?([^/]+)$/,
+  },
+  'AWS::IAM::Role': {
+    service: 'iam',
+    configId: 'resourceName',
+    // As with users, the path is left out.
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
+    named: /^role\/(?:.*\/)?([^/]+)$/,
+  },
+  'AWS::IAM::Policy': {
+    service: 'iam',
+    // Config's own id is one that IAM's API does not take, and the name lacks the path.
+    configId: 'resourceArn',
+    arn: (id, { partition, account }) =>
+      id.startsWith('arn:') ? id : `arn:${partition}:iam::${account}:policy/${id}`,
+    named: /^policy\/(.+)$/,
+  },
+  'AWS::IAM::IdentityProvider': {
+    service: 'iam',
+    configId: 'resourceArn',
+    // The id is of either kind of provider: `saml-provider/name` or `oidc-provider/host`.
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:${id}`,
+    named: /^((?:saml|oidc)-provider\/.+)$/,
+  },
+  'AWS::IAM::RootUser': {
+    service: 'iam',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:iam::${id}:root`,
+    named: /^root$/,
+  },
+  'AWS::IAM::PasswordPolicy': {
+    service: 'iam',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:iam::${id}:password-policy`,
+    named: /^password-policy$/,
+  },
+  'AWS::AccessAnalyzer::Analyzers': {
+    service: 'iam',
+    arnService: 'access-analyzer',
+    configId: 'resourceId',
+    arn: (id, { partition, region }) => `arn:${partition}:access-analyzer:${region}:${id}:analyzers`,
+    named: /^analyzers$/,
+  },
+  'AWS::Organizations::Membership': {
+    service: 'organizations',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:organizations::${id}:membership`,
+    named: /^membership$/,
   },
 } as const satisfies Record<string, ResourceTypeEntry>;
 

@@ -143,5 +143,19 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
+    case 'AWS::IAM::Role':
+      return `https://${host}/iam/home#/roles/details/${id}?section=permissions`;
+    case 'AWS::IAM::Policy':
+      return `https://${host}/iam/home#/policies/details/${encodeURIComponent(resource.arn)}?section=permissions`;
+    case 'AWS::IAM::IdentityProvider':
+      return `https://${host}/iam/home#/identity_providers`;
+    case 'AWS::IAM::RootUser':
+      return `https://${host}/iam/home#/security_credentials`;
+    case 'AWS::IAM::PasswordPolicy':
+      return `https://${host}/iam/home#/account_settings`;
+    case 'AWS::AccessAnalyzer::Analyzers':
+      return `${base}/access-analyzer/home?region=${resource.region}#/analyzers`;
+    case 'AWS::Organizations::Membership':
+      return `https://${host}/organizations/v2/home/dashboard`;
   }
 }

@@ -12,11 +12,21 @@ const operations = modules.flatMap(({ prefix, operations: table }) =>
 
 /** Actions that AWS lets nobody narrow down to a resource, by the Service Authorization Reference. */
 const actionsWithoutResource = new Set([
+  'access-analyzer:ListAnalyzers',
   'cloudtrail:DescribeTrails',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSecurityGroups',
+  'iam:DeleteAccountPasswordPolicy',
+  'iam:GetAccountPasswordPolicy',
+  'iam:GetAccountSummary',
+  'iam:ListOpenIDConnectProviders',
+  'iam:ListPolicies',
+  'iam:ListRoles',
+  'iam:ListSAMLProviders',
   'iam:ListUsers',
+  'iam:UpdateAccountPasswordPolicy',
+  'organizations:DescribeOrganization',
   's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
   's3:PutAccountPublicAccessBlock',
@@ -48,7 +58,9 @@ describe('every operation that Holdfast knows', () => {
   it.each(operations)('%s asks for the narrowest resources that AWS allows', (_, { permissions }) => {
     for (const { action, resource } of permissions) {
       expect(`${action} on ${resource}`).toMatch(
-        actionsWithoutResource.has(action) ? / on \*$/ : / on arn:\{partition\}:[a-z0-9-]+:.*\/?\*$/,
+        actionsWithoutResource.has(action)
+          ? / on \*$/
+          : / on arn:\{partition\}:[a-z0-9-]+:.*(\*|AWSServiceRoleFor\w+)$/,
       );
     }
   });

@@ -8,6 +8,14 @@ describe('the ARN of a resource', () => {
     ['AWS::S3::AccountPublicAccessBlock', '111122223333'],
     ['AWS::EC2::SecurityGroup', 'sg-0a1b2c3d'],
     ['AWS::IAM::User', 'robin'],
+    ['AWS::IAM::Role', 'deployer'],
+    ['AWS::IAM::Policy', 'team/deploy'],
+    ['AWS::IAM::IdentityProvider', 'saml-provider/Staff'],
+    ['AWS::IAM::IdentityProvider', 'oidc-provider/id.example.com/tenant'],
+    ['AWS::IAM::RootUser', '111122223333'],
+    ['AWS::IAM::PasswordPolicy', '111122223333'],
+    ['AWS::AccessAnalyzer::Analyzers', '111122223333'],
+    ['AWS::Organizations::Membership', '111122223333'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -36,7 +44,7 @@ describe('the ARN of a resource', () => {
   it.each([
     'invoices',
     'arn:aws:s3:::invoices/january.csv',
-    'arn:aws:iam::111122223333:role/robin',
+    'arn:aws:iam::111122223333:group/robin',
     'arn:aws:ec2:eu-west-1:111122223333:instance/i-1',
     'arn:aws:sqs:eu-west-1:111122223333:queue',
   ])('is not made of %s', (arn) => {

@@ -2,6 +2,7 @@ import type { Reader } from '../../shared/control/control.ts';
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
 import { iamService } from '../../shared/services/iam.ts';
+import { services } from '../../shared/services/index.ts';
 import { s3Service } from '../../shared/services/s3.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { fakeReader, testPlace } from '../support/fake-reader.ts';
@@ -47,6 +48,57 @@ describe('what the sweep lists', () => {
     await expect(list(iamService, 'AWS::IAM::User', aws)).resolves.toEqual(['ada', 'ben', 'cleo']);
   });
 
+  it('is every role but those that services keep for themselves', async () => {
+    const role = (RoleName: string, Path: string) => ({
+      RoleName,
+      Path,
+      RoleId: 'AROAEXAMPLEEXAMPLE01',
+      Arn: `arn:aws:iam::111122223333:role${Path}${RoleName}`,
+      CreateDate: new Date('2026-01-01T00:00:00Z'),
+    });
+    const aws = fakeReader({
+      'iam:ListRoles': ({ Marker }) =>
+        Marker === undefined
+          ? {
+              Roles: [
+                role('deployer', '/team/'),
+                role('AWSServiceRoleForX', '/aws-service-role/x.amazonaws.com/'),
+              ],
+              IsTruncated: true,
+              Marker: 'more',
+            }
+          : { Roles: [role('reader', '/')] },
+    });
+
+    await expect(list(iamService, 'AWS::IAM::Role', aws)).resolves.toEqual(['deployer', 'reader']);
+  });
+
+  it('is every policy of the account, by path and name', async () => {
+    const aws = fakeReader({
+      'iam:ListPolicies': ({ Marker }) =>
+        Marker === undefined
+          ? { Policies: [{ Arn: 'arn:aws:iam::1:policy/team/deploy' }], IsTruncated: true, Marker: 'more' }
+          : { Policies: [{ Arn: 'arn:aws:iam::1:policy/read' }] },
+    });
+
+    await expect(list(iamService, 'AWS::IAM::Policy', aws)).resolves.toEqual(['team/deploy', 'read']);
+    for (const { input } of aws.reads) expect(input).toMatchObject({ Scope: 'Local' });
+  });
+
+  it('is every identity provider of both kinds', async () => {
+    const aws = fakeReader({
+      'iam:ListSAMLProviders': { SAMLProviderList: [{ Arn: 'arn:aws:iam::1:saml-provider/Staff' }] },
+      'iam:ListOpenIDConnectProviders': {
+        OpenIDConnectProviderList: [{ Arn: 'arn:aws:iam::1:oidc-provider/id.example.com/tenant:a' }],
+      },
+    });
+
+    await expect(list(iamService, 'AWS::IAM::IdentityProvider', aws)).resolves.toEqual([
+      'saml-provider/Staff',
+      'oidc-provider/id.example.com/tenant:a',
+    ]);
+  });
+
   it('is every bucket of the Region, page after page', async () => {
     const aws = fakeReader({
       's3:ListBuckets': ({ ContinuationToken }) =>
@@ -81,7 +133,7 @@ describe('what the sweep lists', () => {
   });
 
   it('covers every resource type that a control watches', () => {
-    for (const { controls, inventory } of [cloudTrailService, ec2Service, iamService, s3Service]) {
+    for (const { controls, inventory } of services) {
       for (const { resourceType } of controls) expect(Object.keys(inventory)).toContain(resourceType);
     }
   });

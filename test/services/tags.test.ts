@@ -69,9 +69,51 @@ const cases: readonly Case[] = [
     untagged: { 'iam:ListUserTags': { Tags: [] } },
     denied: { 'iam:ListUserTags': denied },
   },
+  {
+    service: iamService,
+    type: 'AWS::IAM::Role',
+    id: 'deployer',
+    tagged: {
+      'iam:ListRoleTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListRoleTags': { Tags: [] } },
+    denied: { 'iam:ListRoleTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::Policy',
+    id: 'team/deploy',
+    tagged: {
+      'iam:ListPolicyTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListPolicyTags': { Tags: [] } },
+    denied: { 'iam:ListPolicyTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::IdentityProvider',
+    id: 'saml-provider/Staff',
+    tagged: { 'iam:GetSAMLProvider': { Tags: [prod, owner] } },
+    untagged: { 'iam:GetSAMLProvider': {} },
+    denied: { 'iam:GetSAMLProvider': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::IdentityProvider',
+    id: 'oidc-provider/id.example.com',
+    tagged: { 'iam:GetOpenIDConnectProvider': { Tags: [prod, owner] } },
+    untagged: { 'iam:GetOpenIDConnectProvider': {} },
+    denied: { 'iam:GetOpenIDConnectProvider': denied },
+  },
 ];
 
-describe.each(cases)('the tags of $type', ({ service, type, id, ...answers }) => {
+describe.each(cases)('the tags of $type $id', ({ service, type, id, ...answers }) => {
   const resource = toResourceRef(type, id, testPlace);
   const read = async (told: Answers) => {
     const aws = fakeReader(told);

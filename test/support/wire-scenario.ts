@@ -17,8 +17,10 @@ export interface Scenario<State> {
   read(id: string): Promise<State>;
   /** What of a state matters where ids and times may be new. */
   readonly meaning?: (state: State) => unknown;
-  /** The API call that an event of a drift is about. */
-  readonly event: (id: string) => CallOptions;
+  /** The API call that an event of a drift is about; without one, the control is asked to look by a command. */
+  readonly event?: (id: string) => CallOptions;
+  /** How the control ends where no call was seen that caused the drift; as with one unless told. */
+  readonly unseen?: 'held' | 'compliant';
   /** The first also serves where one is enough. */
   readonly drifts: readonly [Drift<State>, ...Drift<State>[]];
   /** How many reads it takes to see that a resource is in order; two unless the control needs more. */

@@ -9,6 +9,8 @@ const resourceTypes: Readonly<Partial<Record<ResourceType, string>>> = {
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
   'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
   'AWS::IAM::User': 'AwsIamUser',
+  'AWS::IAM::Role': 'AwsIamRole',
+  'AWS::IAM::Policy': 'AwsIamPolicy',
 };
 
 const types = ['Software and Configuration Checks/AWS Security Best Practices'];

@@ -1,3 +1,4 @@
+import { PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -5,8 +6,15 @@ import type { Control, DetectContext, Violation } from '../../../shared/control/
 import type { JsonObject, JsonValue } from '../../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../../shared/control/resource.ts';
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
+import { iamService } from '../../../shared/services/iam.ts';
 import { services } from '../../../shared/services/index.ts';
+import {
+  accountsWithCause,
+  identityProviders,
+  passwordPolicies,
+} from '../../support/generated-account-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import { identities, policies, roles } from '../../support/generated-identities.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -27,7 +35,17 @@ const runs = { numRuns: 8 };
  * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
  * Once it succeeds, states have to be generated.
  */
-const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {};
+const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
+  'iam-access-analyzer-on': async ({ place }) =>
+    new AwsAccount(iamService.modules).open(place).read('access-analyzer:ListAnalyzers', {}),
+  'iam-user-boundary-kept': async ({ clients: { iam } }) =>
+    iam.send(
+      new PutUserPermissionsBoundaryCommand({
+        UserName: 'x',
+        PermissionsBoundary: 'arn:aws:iam::aws:policy/x',
+      }),
+    ),
+};
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -38,7 +56,21 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
   'ec2-security-group-no-world-admin-ports': securityGroups,
+  'iam-access-key-own': users,
   'iam-access-key-rotated': users,
+  'iam-access-key-used': users,
+  'iam-federation-token-none': identities,
+  'iam-identity-provider-approved': identityProviders,
+  'iam-password-policy-strong': passwordPolicies,
+  'iam-policy-not-admin': policies,
+  'iam-policy-not-on-user': identities,
+  'iam-role-boundary-kept': roles,
+  'iam-root-no-access-key': accountsWithCause,
+  'iam-root-not-used': accountsWithCause,
+  'iam-user-console-needs-mfa': identities,
+  'iam-user-not-admin': identities,
+  'iam-user-one-active-key': users,
+  'organizations-member-stays': accountsWithCause,
   's3-account-public-access-blocked': accountBlocks,
   's3-bucket-acl-private': bucketAcls,
   's3-bucket-policy-not-public': bucketPolicies,
@@ -89,7 +121,7 @@ describe('in whatever state a resource is', () => {
   async function expectReversible(make: Make, control: Control, aws: AwsAccount): Promise<void> {
     const made = await make(account);
     const resource = toResourceRef(control.resourceType, made.id, account.place);
-    const context = contextOf(control, { now: new Date(), baseline: made.baseline });
+    const context = contextOf(control, { now: new Date(), baseline: made.baseline, cause: made.cause });
     const before = await look(control, resource, aws, context);
     const readBefore = await made.read();
     const change = control.remediate(before.state, before.violations, resource, context);

@@ -159,7 +159,7 @@ describe('the packaged stack', () => {
     it('name every action in full', () => {
       for (const { Effect, Action } of template.statements) {
         expect(Effect).toBe('Allow');
-        for (const action of Action) expect(action).toMatch(/^[a-z0-9]+:[A-Z]\w+$/);
+        for (const action of Action) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]\w+$/);
       }
     });
 
