@@ -1,4 +1,5 @@
 import type { cloudTrailOperations } from './cloudtrail.ts';
+import type { cloudWatchOperations } from './cloudwatch.ts';
 import type { ec2Operations } from './ec2.ts';
 import type { iamOperations } from './iam.ts';
 import type { Operation } from './operation.ts';
@@ -7,6 +8,7 @@ import type { s3ControlOperations } from './s3control.ts';
 
 /** Every operation Holdfast knows, as types only: importing this file adds no client to a bundle. */
 export type OperationMap = typeof cloudTrailOperations &
+  typeof cloudWatchOperations &
   typeof ec2Operations &
   typeof iamOperations &
   typeof s3Operations &
