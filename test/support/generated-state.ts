@@ -7,6 +7,8 @@ export interface MadeResource {
   readonly id: string;
   /** What was remembered of it before it drifted, for a control that remembers. */
   readonly baseline?: JsonObject;
+  /** Settings of the control that differ from their defaults. */
+  readonly settings?: object;
   /** All of it that somebody could change, read by a client of the test's own. */
   read(): Promise<unknown>;
   remove(): Promise<unknown>;

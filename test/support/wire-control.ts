@@ -34,7 +34,10 @@ export function describeControl<State>(
 
     beforeAll(() => {
       // One event can be about several controls, and this is about one.
-      engine = createWireEngine({ ...service, controls: [control] }, getAccount(), { settings: tireless });
+      engine = createWireEngine({ ...service, controls: [control] }, getAccount(), {
+        settings: tireless,
+        controls: { [control.id]: scenario.settings ?? {} },
+      });
     });
 
     afterEach(async () => {
@@ -68,7 +71,8 @@ export function describeControl<State>(
     /** What the control finds in a state that the trail has. */
     async function detectIn({ stateBefore, at, resource }: Seen): Promise<readonly Violation[]> {
       const baseline = (await engine.policy.findBaseline(control.id, resource.arn))?.value;
-      return control.detect(stateBefore, contextOf(control, { now: new Date(at), baseline }));
+      const { settings = {} } = scenario;
+      return control.detect(stateBefore, contextOf(control, { settings, now: new Date(at), baseline }));
     }
 
     const eventOf = ({ id }: ResourceRef, over: object = {}): WireEvent =>
@@ -174,11 +178,14 @@ export function describeControl<State>(
       await expect(readOwnRecords(resource)).resolves.toHaveLength(2);
     });
 
-    it.each([
-      ['a configuration item of AWS Config', configItem],
-      ['a command to assess the resource', (resource: ResourceRef) => assessCommand(resource, control.id)],
+    const isConfigured = control.triggers.some(({ kind }) => kind === 'config');
+    const others: readonly (readonly [name: string, toEvent: (resource: ResourceRef) => WireEvent])[] = [
+      ...(isConfigured ? [['a configuration item of AWS Config', configItem] as const] : []),
+      ['a command to assess the resource', (resource) => assessCommand(resource, control.id)],
       ['the sweep', scheduledSweep],
-    ])('is also put back from %s', async (_, toEvent) => {
+    ];
+
+    it.each(others)('is also put back from %s', async (_, toEvent) => {
       const resource = await create();
       const good = await scenario.read(resource.id);
       await firstDrift.make(resource.id);
