@@ -1,11 +1,19 @@
 // Made by `npm run generate` from the files of this folder.
 import type { Control } from '../../control/control.ts';
+import ec2AccountEbsEncrypted from './ec2-account-ebs-encrypted.ts';
+import ec2AccountImagesBlocked from './ec2-account-images-blocked.ts';
 import ec2AccountImdsv2 from './ec2-account-imdsv2.ts';
+import ec2AccountSnapshotsBlocked from './ec2-account-snapshots-blocked.ts';
 import ec2InstanceImdsv2 from './ec2-instance-imdsv2.ts';
 import ec2SecurityGroupNoWorldAdminPorts from './ec2-security-group-no-world-admin-ports.ts';
+import ec2SerialConsoleOff from './ec2-serial-console-off.ts';
 
 export const controls: readonly Control[] = [
+  ec2AccountEbsEncrypted,
+  ec2AccountImagesBlocked,
   ec2AccountImdsv2,
+  ec2AccountSnapshotsBlocked,
   ec2InstanceImdsv2,
   ec2SecurityGroupNoWorldAdminPorts,
+  ec2SerialConsoleOff,
 ];
