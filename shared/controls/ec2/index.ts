@@ -6,9 +6,12 @@ import ec2AccountImdsv2 from './ec2-account-imdsv2.ts';
 import ec2AccountSnapshotsBlocked from './ec2-account-snapshots-blocked.ts';
 import ec2ImagePrivate from './ec2-image-private.ts';
 import ec2InstanceImdsv2 from './ec2-instance-imdsv2.ts';
+import ec2InstanceUserDataKept from './ec2-instance-user-data-kept.ts';
+import ec2InstanceWhereAllowed from './ec2-instance-where-allowed.ts';
 import ec2SecurityGroupNoWorldAdminPorts from './ec2-security-group-no-world-admin-ports.ts';
 import ec2SerialConsoleOff from './ec2-serial-console-off.ts';
 import ec2SnapshotPrivate from './ec2-snapshot-private.ts';
+import ec2VolumeEncrypted from './ec2-volume-encrypted.ts';
 
 export const controls: readonly Control[] = [
   ec2AccountEbsEncrypted,
@@ -17,7 +20,10 @@ export const controls: readonly Control[] = [
   ec2AccountSnapshotsBlocked,
   ec2ImagePrivate,
   ec2InstanceImdsv2,
+  ec2InstanceUserDataKept,
+  ec2InstanceWhereAllowed,
   ec2SecurityGroupNoWorldAdminPorts,
   ec2SerialConsoleOff,
   ec2SnapshotPrivate,
+  ec2VolumeEncrypted,
 ];

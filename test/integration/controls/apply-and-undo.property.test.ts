@@ -1,3 +1,9 @@
+import {
+  GetImageBlockPublicAccessStateCommand,
+  GetInstanceMetadataDefaultsCommand,
+  GetSerialConsoleAccessStatusCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+} from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -7,6 +13,15 @@ import { type ResourceRef, toResourceRef } from '../../../shared/control/resourc
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
 import { services } from '../../../shared/services/index.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import {
+  ebsDefaults,
+  images,
+  instancesOfAnyType,
+  instancesWithMetadata,
+  instancesWithUserData,
+  snapshots,
+  volumes,
+} from '../../support/generated-compute.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -27,7 +42,15 @@ const runs = { numRuns: 8 };
  * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
  * Once it succeeds, states have to be generated.
  */
-const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {};
+const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
+  'ec2-account-imdsv2': async ({ clients }) => clients.ec2.send(new GetInstanceMetadataDefaultsCommand({})),
+  'ec2-account-images-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetImageBlockPublicAccessStateCommand({})),
+  'ec2-account-snapshots-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
+  'ec2-serial-console-off': async ({ clients }) =>
+    clients.ec2.send(new GetSerialConsoleAccessStatusCommand({})),
+};
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -37,6 +60,13 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-present': deletedTrails,
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
+  'ec2-account-ebs-encrypted': ebsDefaults,
+  'ec2-image-private': images,
+  'ec2-instance-imdsv2': instancesWithMetadata,
+  'ec2-instance-user-data-kept': instancesWithUserData,
+  'ec2-instance-where-allowed': instancesOfAnyType,
+  'ec2-snapshot-private': snapshots,
+  'ec2-volume-encrypted': volumes,
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-rotated': users,
   's3-account-public-access-blocked': accountBlocks,
@@ -89,7 +119,11 @@ describe('in whatever state a resource is', () => {
   async function expectReversible(make: Make, control: Control, aws: AwsAccount): Promise<void> {
     const made = await make(account);
     const resource = toResourceRef(control.resourceType, made.id, account.place);
-    const context = contextOf(control, { now: new Date(), baseline: made.baseline });
+    const context = contextOf(control, {
+      settings: made.settings ?? {},
+      now: new Date(),
+      baseline: made.baseline,
+    });
     const before = await look(control, resource, aws, context);
     const readBefore = await made.read();
     const change = control.remediate(before.state, before.violations, resource, context);
