@@ -9,7 +9,7 @@ const reading = /:(Describe|Get|List|Query|Decrypt)/;
 
 /** What the checks of the doctor say that they need. */
 async function listNeeds(): Promise<readonly string[]> {
-  const folder = join(import.meta.dirname, '../../cli/doctor/checks');
+  const folder = join(import.meta.dirname, '../../shared/doctor/checks');
   const modules = await Promise.all(
     readdirSync(folder).map(
       async (file) => (await import(join(folder, file))) as Record<string, Partial<Check>>,

@@ -1,6 +1,6 @@
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Diagnosis } from '../../../cli/doctor/examine.ts';
+import type { Diagnosis } from '../../../shared/doctor/examine.ts';
 import { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
 import { auditRecord } from '../../../shared/audit/record.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';

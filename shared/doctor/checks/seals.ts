@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { SealTable } from '../../../shared/audit/seals/seal-table.ts';
+import { SealTable } from '../../audit/seals/seal-table.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, type CheckResult, ok, problem } from '../check.ts';
 

@@ -1,4 +1,4 @@
-import { explainFailure, getDeniedAction } from '../../shared/aws/explain-failure.ts';
+import { explainFailure, getDeniedAction } from '../aws/explain-failure.ts';
 import { type AccountView, StackAbsentError } from './account-view.ts';
 import type { Check, CheckResult } from './check.ts';
 import { configRecordingCheck } from './checks/config-recording.ts';

@@ -5,7 +5,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import pMap from 'p-map';
-import { resourceTypes } from '../../../shared/control/resource.ts';
+import { resourceTypes } from '../../control/resource.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, problem } from '../check.ts';
 
