@@ -43,6 +43,7 @@ export default defineControl({
     return { digest: digestUserData(UserData?.Value) };
   },
   remember: ({ digest }) => ({ digest }),
+  forgetsWhatIsGone: true,
   detect({ digest }, { baseline }) {
     const remembered = baseline?.['digest'];
     if (remembered === undefined || remembered === digest) return [];
