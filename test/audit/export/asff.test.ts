@@ -50,9 +50,12 @@ const awsSecurityFinding = z.strictObject({
         Type: z.enum([
           'AwsS3Bucket',
           'AwsS3AccountPublicAccessBlock',
+          'AwsEc2Instance',
           'AwsEc2SecurityGroup',
+          'AwsEc2Volume',
           'AwsCloudTrailTrail',
           'AwsIamUser',
+          'Other',
         ]),
         Id: text(512),
         Partition: z.enum(['aws', 'aws-cn', 'aws-us-gov']),
