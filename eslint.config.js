@@ -23,6 +23,7 @@ const rooms = [
   'shared/control',
   'shared/engine',
   'shared/iam',
+  'shared/compute',
   'shared/network',
   'shared/report',
 ];

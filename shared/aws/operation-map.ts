@@ -1,20 +1,22 @@
 import type { accessAnalyzerOperations } from './access-analyzer.ts';
 import type { cloudTrailOperations } from './cloudtrail.ts';
+import type { cloudWatchOperations } from './cloudwatch.ts';
 import type { ec2Operations } from './ec2.ts';
 import type { iamOperations } from './iam.ts';
-import type { Operation } from './operation.ts';
 import type { organizationsOperations } from './organizations.ts';
-import type { s3Operations } from './s3.ts';
 import type { s3ControlOperations } from './s3control.ts';
+import type { s3Operations } from './s3.ts';
+import type { Operation } from './operation.ts';
 
 /** Every operation Holdfast knows, as types only: importing this file adds no client to a bundle. */
 export type OperationMap = typeof accessAnalyzerOperations &
   typeof cloudTrailOperations &
+  typeof cloudWatchOperations &
   typeof ec2Operations &
   typeof iamOperations &
   typeof organizationsOperations &
-  typeof s3Operations &
-  typeof s3ControlOperations;
+  typeof s3ControlOperations &
+  typeof s3Operations;
 
 export type OperationName = keyof OperationMap;
 

@@ -129,6 +129,11 @@ export interface ControlDefinition<
    */
   readonly remember?: (state: State) => JsonObject;
   /**
+   * Set where a resource that is gone never comes back, such as an instance, whose id EC2 gives to no other: what was
+   * remembered of it is forgotten then.
+   */
+  readonly forgetsWhatIsGone?: true;
+  /**
    * The part of a state that somebody can have changed, in an order of its own; the whole state where absent. Leaves out
    * what AWS changes by itself, such as ids of rules that were made again, and times of use.
    */

@@ -41,6 +41,15 @@ export const resourceTypes = {
     named: /^([^/]+)$/,
   },
   'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
+  'AWS::EC2::Instance': regional('ec2', 'instance/'),
+  'AWS::EC2::Volume': regional('ec2', 'volume/'),
+  'AWS::EC2::Snapshot': withoutAccount('ec2', 'snapshot/'),
+  'AWS::EC2::Image': withoutAccount('ec2', 'image/'),
+  'AWS::EC2::InstanceMetadataDefaults': accountWide('ec2', 'instance-metadata-defaults'),
+  'AWS::EC2::EbsEncryptionByDefault': accountWide('ec2', 'ebs-encryption-by-default'),
+  'AWS::EC2::SnapshotBlockPublicAccess': accountWide('ec2', 'snapshot-block-public-access'),
+  'AWS::EC2::ImageBlockPublicAccess': accountWide('ec2', 'image-block-public-access'),
+  'AWS::EC2::SerialConsoleAccess': accountWide('ec2', 'serial-console-access'),
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
@@ -112,6 +121,26 @@ function regional(service: string, prefix: string, configId: ResourceTypeEntry['
     arn: (id: string, { partition, region, account }: Place) =>
       `arn:${partition}:${service}:${region}:${account}:${prefix}${id}`,
     named: new RegExp(`^${prefix}(.+)$`),
+  } as const;
+}
+
+/** As `regional`, of a type that AWS names without the account that owns it. */
+function withoutAccount(service: string, prefix: string) {
+  return {
+    ...regional(service, prefix),
+    arn: (id: string, { partition, region }: Place) =>
+      `arn:${partition}:${service}:${region}::${prefix}${id}`,
+  } as const;
+}
+
+/** A setting that an account has once in each Region, whatever id AWS Config gives it: AWS itself has no ARN for it. */
+function accountWide(service: string, name: string) {
+  return {
+    service,
+    configId: 'resourceId',
+    arn: (_id: string, { partition, region, account }: Place) =>
+      `arn:${partition}:${service}:${region}:${account}:${name}`,
+    named: new RegExp(`^${name}$`),
   } as const;
 }
 

@@ -139,6 +139,20 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `https://${host}/s3/settings?region=${resource.region}`;
     case 'AWS::EC2::SecurityGroup':
       return `${base}/ec2/home?region=${resource.region}#SecurityGroup:groupId=${id}`;
+    case 'AWS::EC2::Instance':
+      return `${base}/ec2/home?region=${resource.region}#InstanceDetails:instanceId=${id}`;
+    case 'AWS::EC2::Volume':
+      return `${base}/ec2/home?region=${resource.region}#VolumeDetails:volumeId=${id}`;
+    case 'AWS::EC2::Snapshot':
+      return `${base}/ec2/home?region=${resource.region}#SnapshotDetails:snapshotId=${id}`;
+    case 'AWS::EC2::Image':
+      return `${base}/ec2/home?region=${resource.region}#ImageDetails:imageId=${id}`;
+    case 'AWS::EC2::InstanceMetadataDefaults':
+    case 'AWS::EC2::EbsEncryptionByDefault':
+    case 'AWS::EC2::SnapshotBlockPublicAccess':
+    case 'AWS::EC2::ImageBlockPublicAccess':
+    case 'AWS::EC2::SerialConsoleAccess':
+      return `${base}/ec2/home?region=${resource.region}#Settings:`;
     case 'AWS::CloudTrail::Trail':
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
     case 'AWS::IAM::User':

@@ -16,6 +16,15 @@ describe('the ARN of a resource', () => {
     ['AWS::IAM::PasswordPolicy', '111122223333'],
     ['AWS::AccessAnalyzer::Analyzers', '111122223333'],
     ['AWS::Organizations::Membership', '111122223333'],
+    ['AWS::EC2::Instance', 'i-0a1b2c3d'],
+    ['AWS::EC2::Volume', 'vol-0a1b2c3d'],
+    ['AWS::EC2::Snapshot', 'snap-0a1b2c3d'],
+    ['AWS::EC2::Image', 'ami-0a1b2c3d'],
+    ['AWS::EC2::InstanceMetadataDefaults', '111122223333'],
+    ['AWS::EC2::EbsEncryptionByDefault', '111122223333'],
+    ['AWS::EC2::SnapshotBlockPublicAccess', '111122223333'],
+    ['AWS::EC2::ImageBlockPublicAccess', '111122223333'],
+    ['AWS::EC2::SerialConsoleAccess', '111122223333'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -34,6 +43,16 @@ describe('the ARN of a resource', () => {
     });
   });
 
+  it('of a setting that an account has once in a Region is the same, whatever AWS Config calls it', () => {
+    const { arn } = toResourceRef('AWS::EC2::SnapshotBlockPublicAccess', 'us-gov-west-1', place);
+    expect(arn).toBe('arn:aws-us-gov:ec2:us-gov-west-1:111122223333:snapshot-block-public-access');
+  });
+
+  it('of a snapshot has no account, and is that of the account that asks', () => {
+    const arn = 'arn:aws:ec2:eu-west-1::snapshot/snap-0a1b2c3d';
+    expect(parseArn(arn, place)).toMatchObject({ id: 'snap-0a1b2c3d', account: place.account, arn });
+  });
+
   it('of an IAM user leaves out the path, as events do', () => {
     expect(parseArn('arn:aws:iam::111122223333:user/team/robin', place)).toMatchObject({
       id: 'robin',
@@ -45,7 +64,7 @@ describe('the ARN of a resource', () => {
     'invoices',
     'arn:aws:s3:::invoices/january.csv',
     'arn:aws:iam::111122223333:group/robin',
-    'arn:aws:ec2:eu-west-1:111122223333:instance/i-1',
+    'arn:aws:ec2:eu-west-1:111122223333:key-pair/key-1',
     'arn:aws:sqs:eu-west-1:111122223333:queue',
   ])('is not made of %s', (arn) => {
     expect(parseArn(arn, place)).toBeUndefined();

@@ -30,6 +30,66 @@ describe('what the sweep lists', () => {
     expect(aws.reads).toHaveLength(2);
   });
 
+  it('is every instance of every reservation, page after page', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeInstances': ({ NextToken }) =>
+        NextToken === undefined
+          ? {
+              Reservations: [
+                { Instances: [{ InstanceId: 'i-0a' }, { InstanceId: 'i-0b' }] },
+                { Instances: [{ InstanceId: 'i-0c' }] },
+              ],
+              NextToken: 'more',
+            }
+          : { Reservations: [{ Instances: [{ InstanceId: 'i-0d' }] }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Instance', aws)).resolves.toEqual([
+      'i-0a',
+      'i-0b',
+      'i-0c',
+      'i-0d',
+    ]);
+    expect(aws.reads).toHaveLength(2);
+  });
+
+  it('is every volume, page after page', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeVolumes': ({ NextToken }) =>
+        NextToken === undefined
+          ? { Volumes: [{ VolumeId: 'vol-0a' }], NextToken: 'more' }
+          : { Volumes: [{ VolumeId: 'vol-0b' }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Volume', aws)).resolves.toEqual(['vol-0a', 'vol-0b']);
+  });
+
+  it('is every snapshot of the account, page after page, and none that others share', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeSnapshots': ({ NextToken }) =>
+        NextToken === undefined
+          ? { Snapshots: [{ SnapshotId: 'snap-0a' }], NextToken: 'more' }
+          : { Snapshots: [{ SnapshotId: 'snap-0b' }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Snapshot', aws)).resolves.toEqual(['snap-0a', 'snap-0b']);
+    for (const { input } of aws.reads) expect(input).toMatchObject({ OwnerIds: ['self'] });
+  });
+
+  it('is every image of the account, out of use or not, page after page', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeImages': ({ NextToken }) =>
+        NextToken === undefined
+          ? { Images: [{ ImageId: 'ami-0a' }], NextToken: 'more' }
+          : { Images: [{ ImageId: 'ami-0b' }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Image', aws)).resolves.toEqual(['ami-0a', 'ami-0b']);
+    for (const { input } of aws.reads) {
+      expect(input).toMatchObject({ Owners: ['self'], IncludeDeprecated: true, IncludeDisabled: true });
+    }
+  });
+
   it('is every IAM user, page after page', async () => {
     const user = (UserName: string) => ({
       UserName,
@@ -111,10 +171,15 @@ describe('what the sweep lists', () => {
     for (const { input } of aws.reads) expect(input).toMatchObject({ BucketRegion: testPlace.region });
   });
 
-  it('is the account itself, for the setting that it has once', async () => {
-    await expect(list(s3Service, 'AWS::S3::AccountPublicAccessBlock', fakeReader({}))).resolves.toEqual([
-      testPlace.account,
-    ]);
+  it.each<[Service, keyof Service['inventory']]>([
+    [s3Service, 'AWS::S3::AccountPublicAccessBlock'],
+    [ec2Service, 'AWS::EC2::InstanceMetadataDefaults'],
+    [ec2Service, 'AWS::EC2::EbsEncryptionByDefault'],
+    [ec2Service, 'AWS::EC2::SnapshotBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::ImageBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::SerialConsoleAccess'],
+  ])('is the account itself, for a setting that it has once', async (service, type) => {
+    await expect(list(service, type, fakeReader({}))).resolves.toEqual([testPlace.account]);
   });
 
   it('is the trails at home in this Region and account, since only there they can be started', async () => {

@@ -44,6 +44,38 @@ const cases: readonly Case[] = [
     denied: { 'ec2:DescribeSecurityGroups': denied },
   },
   {
+    service: ec2Service,
+    type: 'AWS::EC2::Instance',
+    id: 'i-0a1b2c3d',
+    tagged: { 'ec2:DescribeInstances': { Reservations: [{ Instances: [{ Tags: [prod, owner] }] }] } },
+    untagged: { 'ec2:DescribeInstances': { Reservations: [{ Instances: [{}] }] } },
+    denied: { 'ec2:DescribeInstances': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Volume',
+    id: 'vol-0a1b2c3d',
+    tagged: { 'ec2:DescribeVolumes': { Volumes: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeVolumes': { Volumes: [{}] } },
+    denied: { 'ec2:DescribeVolumes': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Snapshot',
+    id: 'snap-0a1b2c3d',
+    tagged: { 'ec2:DescribeSnapshots': { Snapshots: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeSnapshots': { Snapshots: [{}] } },
+    denied: { 'ec2:DescribeSnapshots': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Image',
+    id: 'ami-0a1b2c3d',
+    tagged: { 'ec2:DescribeImages': { Images: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeImages': { Images: [{}] } },
+    denied: { 'ec2:DescribeImages': denied },
+  },
+  {
     service: cloudTrailService,
     type: 'AWS::CloudTrail::Trail',
     id: 'audit',
@@ -139,9 +171,16 @@ describe.each(cases)('the tags of $type $id', ({ service, type, id, ...answers }
 });
 
 describe('the tags', () => {
-  it("of the account's own setting are none, without a read", async () => {
-    const account = toResourceRef('AWS::S3::AccountPublicAccessBlock', testPlace.account, testPlace);
-    await expect(readTags(s3Service.tags, account, fakeReader({}))).resolves.toEqual({});
+  it.each<[Service, ResourceType]>([
+    [s3Service, 'AWS::S3::AccountPublicAccessBlock'],
+    [ec2Service, 'AWS::EC2::InstanceMetadataDefaults'],
+    [ec2Service, 'AWS::EC2::EbsEncryptionByDefault'],
+    [ec2Service, 'AWS::EC2::SnapshotBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::ImageBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::SerialConsoleAccess'],
+  ])("of the account's own setting are none, without a read", async (service, type) => {
+    const account = toResourceRef(type, testPlace.account, testPlace);
+    await expect(readTags(service.tags, account, fakeReader({}))).resolves.toEqual({});
   });
 
   it('of a bucket are read of the bucket of this account and no other', async () => {

@@ -10,6 +10,8 @@ export interface MadeResource {
   readonly baseline?: JsonObject;
   /** Who was seen doing what to it. */
   readonly cause?: Cause;
+  /** Settings of the control that differ from their defaults. */
+  readonly settings?: object;
   /** All of it that somebody could change, read by a client of the test's own. */
   read(): Promise<unknown>;
   remove(): Promise<unknown>;

@@ -35,7 +35,10 @@ export function describeControl<State>(
 
     beforeAll(() => {
       // One event can be about several controls, and this is about one.
-      engine = createWireEngine({ ...service, controls: [control] }, getAccount(), { settings: tireless });
+      engine = createWireEngine({ ...service, controls: [control] }, getAccount(), {
+        settings: tireless,
+        controls: { [control.id]: scenario.settings ?? {} },
+      });
     });
 
     afterEach(async () => {
@@ -75,9 +78,10 @@ export function describeControl<State>(
       actor,
     }: Seen): Promise<readonly Violation[]> {
       const baseline = (await engine.policy.findBaseline(control.id, resource.arn))?.value;
+      const { settings = {} } = scenario;
       return control.detect(
         stateBefore,
-        contextOf(control, { now: new Date(at), baseline, cause: recallCause({ signal, actor }) }),
+        contextOf(control, { settings, now: new Date(at), baseline, cause: recallCause({ signal, actor }) }),
       );
     }
 

@@ -7,6 +7,8 @@ const resourceTypes: Readonly<Partial<Record<ResourceType, string>>> = {
   'AWS::S3::Bucket': 'AwsS3Bucket',
   'AWS::S3::AccountPublicAccessBlock': 'AwsS3AccountPublicAccessBlock',
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
+  'AWS::EC2::Instance': 'AwsEc2Instance',
+  'AWS::EC2::Volume': 'AwsEc2Volume',
   'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
   'AWS::IAM::User': 'AwsIamUser',
   'AWS::IAM::Role': 'AwsIamRole',

@@ -50,7 +50,9 @@ const awsSecurityFinding = z.strictObject({
         Type: z.enum([
           'AwsS3Bucket',
           'AwsS3AccountPublicAccessBlock',
+          'AwsEc2Instance',
           'AwsEc2SecurityGroup',
+          'AwsEc2Volume',
           'AwsCloudTrailTrail',
           'AwsIamUser',
           'AwsIamRole',

@@ -1,4 +1,10 @@
 import { PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import {
+  GetImageBlockPublicAccessStateCommand,
+  GetInstanceMetadataDefaultsCommand,
+  GetSerialConsoleAccessStatusCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+} from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -15,6 +21,15 @@ import {
 } from '../../support/generated-account-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
 import { identities, policies, roles } from '../../support/generated-identities.ts';
+import {
+  ebsDefaults,
+  images,
+  instancesOfAnyType,
+  instancesWithMetadata,
+  instancesWithUserData,
+  snapshots,
+  volumes,
+} from '../../support/generated-compute.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -45,6 +60,13 @@ const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unk
         PermissionsBoundary: 'arn:aws:iam::aws:policy/x',
       }),
     ),
+  'ec2-account-imdsv2': async ({ clients }) => clients.ec2.send(new GetInstanceMetadataDefaultsCommand({})),
+  'ec2-account-images-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetImageBlockPublicAccessStateCommand({})),
+  'ec2-account-snapshots-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
+  'ec2-serial-console-off': async ({ clients }) =>
+    clients.ec2.send(new GetSerialConsoleAccessStatusCommand({})),
 };
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
@@ -55,6 +77,13 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-present': deletedTrails,
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
+  'ec2-account-ebs-encrypted': ebsDefaults,
+  'ec2-image-private': images,
+  'ec2-instance-imdsv2': instancesWithMetadata,
+  'ec2-instance-user-data-kept': instancesWithUserData,
+  'ec2-instance-where-allowed': instancesOfAnyType,
+  'ec2-snapshot-private': snapshots,
+  'ec2-volume-encrypted': volumes,
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-own': users,
   'iam-access-key-rotated': users,
@@ -121,7 +150,12 @@ describe('in whatever state a resource is', () => {
   async function expectReversible(make: Make, control: Control, aws: AwsAccount): Promise<void> {
     const made = await make(account);
     const resource = toResourceRef(control.resourceType, made.id, account.place);
-    const context = contextOf(control, { now: new Date(), baseline: made.baseline, cause: made.cause });
+    const context = contextOf(control, {
+      settings: made.settings ?? {},
+      now: new Date(),
+      baseline: made.baseline,
+      cause: made.cause,
+    });
     const before = await look(control, resource, aws, context);
     const readBefore = await made.read();
     const change = control.remediate(before.state, before.violations, resource, context);
