@@ -25,6 +25,7 @@ const rooms = [
   'shared/iam',
   'shared/network',
   'shared/report',
+  'shared/storage',
 ];
 const pure = rooms.map((room) => `${room}/**/*.ts`);
 
