@@ -6,6 +6,14 @@ import type { JsonObject, JsonValue } from '../../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../../shared/control/resource.ts';
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
 import { services } from '../../../shared/services/index.ts';
+import {
+  bucketEncryptions,
+  bucketLifecycles,
+  bucketLoggings,
+  bucketOwnerships,
+  bucketReplications,
+  bucketVersionings,
+} from '../../support/generated-bucket-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
@@ -40,9 +48,16 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-rotated': users,
   's3-account-public-access-blocked': accountBlocks,
+  's3-bucket-access-logged': bucketLoggings,
   's3-bucket-acl-private': bucketAcls,
+  's3-bucket-encrypted': bucketEncryptions,
+  's3-bucket-lifecycle-keeps-logs': bucketLifecycles,
+  's3-bucket-ownership-enforced': bucketOwnerships,
   's3-bucket-policy-not-public': bucketPolicies,
+  's3-bucket-policy-tls-only': bucketPolicies,
   's3-bucket-public-access-blocked': bucketBlocks,
+  's3-bucket-replication-not-foreign': bucketReplications,
+  's3-bucket-versioned': bucketVersionings,
 };
 
 const catalogue = services.flatMap((service) =>
