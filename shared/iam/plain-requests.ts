@@ -43,7 +43,7 @@ function refusesPlainRequests({ Effect, Principal, Action = [], Condition = {} }
   return (
     Effect === 'Deny' &&
     // Of all kinds of principals only these stand for everybody: a Deny with NotPrincipal spares somebody.
-    Principal?.['AWS']?.includes('*') === true &&
+    Principal?.AWS?.includes('*') === true &&
     Action.some((pattern) => coversAllAfter(pattern.toLowerCase(), 's3:')) &&
     Object.entries(Condition).every(([operator, tests]) =>
       Object.entries(tests).every(([key, values]) => isTrueOfPlainRequests(operator, key, values)),

@@ -36,7 +36,6 @@ export async function findTargetProblem(
     return 'by default it encrypts with a key of KMS, and S3 delivers access logs with SSE-S3 only';
   }
   const arn = `arn:${aws.partition}:s3:::${String(bucket)}`;
-  const isLetIn =
-    grantsLogDelivery(acl.Grants ?? []) || letsInAccessLogs(policy?.Policy ?? '', arn, String(prefix));
+  const isLetIn = grantsLogDelivery(acl.Grants ?? []) || letsInAccessLogs(policy?.Policy ?? '', arn, prefix);
   return isLetIn ? undefined : 'neither its policy nor its ACL lets S3 deliver access logs';
 }

@@ -89,7 +89,7 @@ export function findKeylessUsers(policy: string, bucketArn: string, account: str
   const services = findLogDeliveries(policy, bucketArn).map(({ service }) => service);
   const accounts = (policy === '' ? [] : readPolicy(policy))
     .filter(({ statement }) => statement.Effect === 'Allow')
-    .flatMap(({ statement }) => statement.Principal?.['AWS'] ?? [])
+    .flatMap(({ statement }) => statement.Principal?.AWS ?? [])
     .flatMap((principal) => /(?:^|:)(\d{12})(?::|$)/.exec(principal)?.[1] ?? [])
     .filter((other) => other !== account);
   return [

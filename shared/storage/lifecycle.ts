@@ -66,11 +66,13 @@ export function keepLonger(
 /** Dates and days cannot be mixed in a rule, so that one with a date keeps what else it does and expires nothing. */
 function putOff({ Expiration, ...rule }: LifecycleRule, { days }: Retention): readonly LifecycleRule[] {
   if (Expiration?.Date === undefined) return [{ ...rule, Expiration: { ...Expiration, Days: days } }];
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- S3 still returns it of rules that were made with it
   const { ID: _id, Filter: _filter, Prefix: _prefix, Status: _status, ...actions } = rule;
   return Object.keys(actions).length === 0 ? [] : [rule];
 }
 
 /** What the names begin with that a rule is about; its other conditions only make them fewer. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- S3 still returns it of rules that were made with it
 function getPrefix({ Prefix, Filter }: LifecycleRule): string {
   return Prefix ?? Filter?.Prefix ?? Filter?.And?.Prefix ?? '';
 }

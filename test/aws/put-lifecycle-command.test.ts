@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, type PutBucketLifecycleConfigurationCommand as SdkCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { PutBucketLifecycleConfigurationCommand } from '../../shared/aws/put-lifecycle-command.ts';
 
@@ -8,21 +8,20 @@ describe('putting a lifecycle that was stored as JSON', () => {
     const client = new S3Client({ region: 'eu-central-1' });
     const rule = { ID: 'one', Status: 'Enabled', Filter: { Prefix: 'a/' } } as const;
 
-    await client.send(
-      new PutBucketLifecycleConfigurationCommand({
-        Bucket: 'ledger',
-        LifecycleConfiguration: {
-          Rules: [
-            { ...rule, Expiration: { Date: '2030-01-01T00:00:00.000Z' } },
-            {
-              ...rule,
-              Expiration: { Days: 400 },
-              Transitions: [{ Date: '2029-01-01T00:00:00.000Z', StorageClass: 'GLACIER' }, { Days: 30 }],
-            },
-          ],
-        },
-      }),
-    );
+    const command: unknown = new PutBucketLifecycleConfigurationCommand({
+      Bucket: 'ledger',
+      LifecycleConfiguration: {
+        Rules: [
+          { ...rule, Expiration: { Date: '2030-01-01T00:00:00.000Z' } },
+          {
+            ...rule,
+            Expiration: { Days: 400 },
+            Transitions: [{ Date: '2029-01-01T00:00:00.000Z', StorageClass: 'GLACIER' }, { Days: 30 }],
+          },
+        ],
+      },
+    });
+    await client.send(command as SdkCommand);
 
     expect(stub.calls()[0]?.args[0].input).toEqual({
       Bucket: 'ledger',

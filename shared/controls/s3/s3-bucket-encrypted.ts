@@ -20,10 +20,7 @@ const settings = z.strictObject({
   minimum: z
     .enum(algorithms)
     .default('AES256')
-    .describe(
-      'The weakest default encryption a bucket may have: `AES256` (SSE-S3), `aws:kms` (SSE-KMS) or `aws:kms:dsse` ' +
-        '(DSSE-KMS). What a bucket had is kept in any case',
-    ),
+    .describe('The weakest default encryption that is allowed; what a bucket had is kept in any case'),
   kmsKeys: z
     .record(z.string(), z.string().startsWith('arn:'))
     .default({})

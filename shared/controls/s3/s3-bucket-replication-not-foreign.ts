@@ -109,10 +109,9 @@ function findStranger(
   { trusted, settings: { trustedBuckets } }: Context,
 ): string | undefined {
   if (!isInForce(rule)) return undefined;
-  const owner = rule.Destination?.Account;
-  if (owner !== undefined) {
-    return owner === account || trusted.accounts.includes(owner) ? undefined : `foreign account ${owner}`;
-  }
+  const owner = rule.Destination?.Account ?? '';
+  if (owner === account || trusted.accounts.includes(owner)) return undefined;
+  if (owner !== '') return `foreign account ${owner}`;
   const destination = getDestination(rule);
   const isKnown =
     ownBuckets.includes(destination) ||

@@ -151,7 +151,7 @@ describe('raising a bucket to a key of KMS', () => {
     ],
   });
   const ask = async (answer: object | Error, options: ContextOptions) => {
-    const aws = fakeReader({ 's3:GetBucketPolicy': answer as Error });
+    const aws = fakeReader({ 's3:GetBucketPolicy': answer });
     const state = { account, encryption: s3Managed };
     return control.findDependents?.(state, [], bucket, aws, contextOf(control, options));
   };
