@@ -31,6 +31,7 @@ const viewing: readonly Statement[] = [
     ['dynamodb:Query'],
     ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*/index/open-leases'],
   ),
+  allow('ReadTheHeartbeat', ['dynamodb:GetItem'], ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*']),
   allow('ListTheArchive', ['s3:ListBucket'], ['arn:aws:s3:::holdfast-archivebucket-*']),
   allow('ReadTheArchive', ['s3:GetObject', 's3:GetObjectLegalHold'], [archived]),
   {

@@ -58,7 +58,7 @@ export const account = {
 };
 export type Account = typeof account;
 
-const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
 const functions = ['cloudtrail', 'ec2', 'iam', 's3', ...others].map((name) => `holdfast-${name}`);
 
 export const outputs = {
@@ -105,6 +105,15 @@ export const resources: readonly (readonly [type: string, id: string])[] = [
 
 export const subscription = { SubscriptionArn: `${outputs.TopicArn}:1`, Endpoint: 'soc@example.com' };
 
+const healthyPulse = { beatAt: '2026-01-31T09:20:00.000Z', heardAt: '2026-01-31T09:20:00.000Z' };
+
+/** What is known of whether events come; unless told, the last call that Holdfast made to test itself came back. */
+export function keepHeartbeat(mocks: Account, pulse: object = healthyPulse): void {
+  mocks.dynamoDb
+    .on(GetItemCommand, { TableName: 'state', Key: marshall({ pk: 'heartbeat' }) })
+    .resolves({ Item: marshall({ pk: 'heartbeat', ...pulse }) });
+}
+
 /** us-east-1 as it should be: deployed, heard, told, and an event of this hour. */
 export function makeHealthy(mocks: Account): void {
   for (const mock of Object.values(mocks)) mock.reset();
@@ -129,6 +138,7 @@ export function makeHealthy(mocks: Account): void {
   mocks.lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 5 });
   mocks.lambda.on(GetEventSourceMappingCommand).resolves({ State: 'Enabled' });
   mocks.cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+  keepHeartbeat(mocks);
   mocks.dynamoDb.on(QueryCommand).resolves({ Items: [] });
   mocks.dynamoDb
     .on(QueryCommand, { TableName: 'audit' })
@@ -146,6 +156,7 @@ export function makeHealthy(mocks: Account): void {
 /** Makes the audit table hold these records and no others. */
 export function keepRecords(records: readonly AuditRecord[]): void {
   account.dynamoDb.reset();
+  keepHeartbeat(account);
   account.dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
     const { ':hour': hour, ':pk': pk } = input.ExpressionAttributeValues ?? {};
     const items = records.map((record) => toItem(record));

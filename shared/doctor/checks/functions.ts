@@ -10,7 +10,7 @@ import type { AccountView } from '../account-view.ts';
 import { type Check, ok, problem } from '../check.ts';
 
 const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
-const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
 const expected = [...services, ...others].map((name) => `holdfast-${name}`);
 
 /** Whether every function is there and may run, and whether the audit table's stream reaches those that read it. */
