@@ -21,7 +21,7 @@ import { createBucket, layOutPolicy, orAbsent, ownStatement, readBucket } from '
 
 export const ownKey = 'arn:aws:kms:eu-central-1:123456789012:key/1f2e3d4c-5b6a-4789-8a9b-0c1d2e3f4a5b';
 export const strangersKey = 'arn:aws:kms:eu-central-1:999988887777:key/5e4d3c2b-1a09-4876-9a8b-7c6d5e4f3a2b';
-export const replicationRole = 'arn:aws:iam::123456789012:role/replicate';
+const replicationRole = 'arn:aws:iam::123456789012:role/replicate';
 
 /** Lets CloudTrail deliver logs, and so makes a log bucket. */
 export function trailStatement(bucket: string): string {

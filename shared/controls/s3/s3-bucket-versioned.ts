@@ -31,9 +31,9 @@ export default defineControl({
   resourceType: 'AWS::S3::Bucket',
   references: {
     policy: ['3.5.1', '3.7.1'],
-    hipaa: ['164.308(a)(7)', '164.312(c)(1)'],
+    hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
     soc2: ['A1.2', 'CC6.1'],
-    nist80053: ['CP-6', 'CP-9', 'CP-10', 'SI-12'],
+    nist80053: ['CP-9', 'CP-10', 'SI-12'],
     securityHub: ['S3.14'],
     attack: ['T1485', 'T1486', 'T1490'],
   },
