@@ -55,7 +55,10 @@ export function describePermissions(service: Service, { operations }: Control): 
     getOperationPermissions(service, name),
   );
   const byName = new Map(
-    permissions.map((permission) => [`${permission.action} ${permission.resource}`, permission]),
+    permissions.map((permission) => [
+      `${permission.action} ${permission.resource} ${permission.passedTo ?? ''}`,
+      permission,
+    ]),
   );
   return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
 }

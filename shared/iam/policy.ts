@@ -30,6 +30,7 @@ const statementSchema = z
     NotPrincipal: principal.optional(),
     Action: oneOrMore(z.string()).optional(),
     NotAction: oneOrMore(z.string()).optional(),
+    Resource: oneOrMore(z.string()).optional(),
     Condition: conditions.optional(),
   })
   .refine(
@@ -68,7 +69,7 @@ export function readStatements<Of>(policy: string, schema: z.ZodType<Of>): reado
     const [issue] = result.error.issues;
     throw new UnreadablePolicyError(issue?.message ?? 'not a policy', formatPath(issue?.path ?? []));
   }
-  const nodes = findStatementNodes(readJsonLayout(policy));
+  const nodes = findStatementNodes(policy);
   return result.data.Statement.flatMap((statement, index) => {
     const node = nodes[index];
     if (node === undefined) return [];
@@ -89,8 +90,13 @@ function parseJson(policy: string): unknown {
   }
 }
 
-function findStatementNodes(root: JsonNode): readonly JsonNode[] {
-  const statement = root.children.find(({ key }) => key === 'Statement')?.node;
+/** Where the value of `Statement` stands in a policy's text: a list of statements, or the only one. */
+export function findStatementNode(policy: string): JsonNode | undefined {
+  return readJsonLayout(policy).children.find(({ key }) => key === 'Statement')?.node;
+}
+
+function findStatementNodes(policy: string): readonly JsonNode[] {
+  const statement = findStatementNode(policy);
   if (statement === undefined) return [];
   return statement.isArray ? statement.children.map(({ node }) => node) : [statement];
 }

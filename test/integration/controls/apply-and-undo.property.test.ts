@@ -19,6 +19,14 @@ import {
   identityProviders,
   passwordPolicies,
 } from '../../support/generated-account-settings.ts';
+import {
+  bucketEncryptions,
+  bucketLifecycles,
+  bucketLoggings,
+  bucketOwnerships,
+  bucketReplications,
+  bucketVersionings,
+} from '../../support/generated-bucket-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
 import { identities, policies, roles } from '../../support/generated-identities.ts';
 import {
@@ -101,9 +109,16 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'iam-user-one-active-key': users,
   'organizations-member-stays': accountsWithCause,
   's3-account-public-access-blocked': accountBlocks,
+  's3-bucket-access-logged': bucketLoggings,
   's3-bucket-acl-private': bucketAcls,
+  's3-bucket-encrypted': bucketEncryptions,
+  's3-bucket-lifecycle-keeps-logs': bucketLifecycles,
+  's3-bucket-ownership-enforced': bucketOwnerships,
   's3-bucket-policy-not-public': bucketPolicies,
+  's3-bucket-policy-tls-only': bucketPolicies,
   's3-bucket-public-access-blocked': bucketBlocks,
+  's3-bucket-replication-not-foreign': bucketReplications,
+  's3-bucket-versioned': bucketVersionings,
 };
 
 const catalogue = services.flatMap((service) =>
