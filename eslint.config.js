@@ -48,7 +48,7 @@ const clockIsHandedIn = [
 const clientsAreHandedIn = {
   group: ['@aws-sdk/client-*'],
   importNamePattern:
-    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|IAM|Lambda|S3|S3Control|SNS|SQS|STS)$',
+    'Client$|^(CloudFormation|CloudTrail|CloudWatch|CloudWatchLogs|ConfigService|DynamoDB|EC2|EventBridge|IAM|Lambda|Route53Resolver|S3|S3Control|SNS|SQS|STS)$',
   allowTypeImports: true,
   message: 'Clients are made in shared/aws, with one answer about retries and timeouts, and handed in.',
 };

@@ -3,6 +3,7 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeVpcsCommand,
   GetManagedPrefixListEntriesCommand,
   RevokeSecurityGroupIngressCommand,
   EC2Client,
@@ -24,6 +25,7 @@ export const ec2Operations = {
     actions: ['ec2:DescribeSecurityGroups'],
     gone,
   }),
+  'ec2:DescribeVpcs': readOperation(DescribeVpcsCommand, { on: '*', actions: ['ec2:DescribeVpcs'] }),
   'ec2:DescribeSecurityGroupRules': readOperation(DescribeSecurityGroupRulesCommand, {
     on: '*',
     actions: ['ec2:DescribeSecurityGroupRules'],

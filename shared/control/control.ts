@@ -125,9 +125,10 @@ export interface ControlDefinition<
   ) => Change<Writes>;
   /**
    * What of a state that passes is kept, so that drift can be put back to it: the baseline. A resource that is gone is put
-   * back by a control whose `read` returns a state for it while there is a baseline.
+   * back by a control whose `read` returns a state for it while there is a baseline. Where it returns nothing, the state
+   * passes only because the control leaves such a resource alone, and nothing is kept.
    */
-  readonly remember?: (state: State) => JsonObject;
+  readonly remember?: (state: State) => JsonObject | undefined;
   /**
    * Set where a resource that is gone never comes back, such as an instance, whose id EC2 gives to no other: what was
    * remembered of it is forgotten then.
@@ -165,7 +166,7 @@ export interface Control extends Omit<
     resource: ResourceRef,
     context: DetectContext<object>,
   ): Change;
-  remember?(state: JsonObject): JsonObject;
+  remember?(state: JsonObject): JsonObject | undefined;
   compare?(state: JsonObject): JsonValue;
   findDependents?(
     state: JsonObject,

@@ -57,6 +57,23 @@ export const resourceTypes = {
       id.startsWith('arn:') ? id : `arn:${partition}:cloudtrail:${region}:${account}:trail/${id}`,
     named: /^trail\/(.+)$/,
   },
+  // The one recorder of a Region with its channel, whatever it is called.
+  'AWS::Config::ConfigurationRecorder': {
+    service: 'config',
+    configId: 'resourceId',
+    arn: (id, { partition, region }) => `arn:${partition}:config:${region}:${id}:configuration-recorder`,
+    named: /^configuration-recorder$/,
+  },
+  'AWS::Logs::LogGroup': {
+    service: 'logs',
+    configId: 'resourceName',
+    arn: (id, { partition, region, account }) => `arn:${partition}:logs:${region}:${account}:log-group:${id}`,
+    // CloudWatch Logs itself often names a group with all its streams.
+    named: /^log-group:([^:]+)(?::\*)?$/,
+  },
+  'AWS::CloudWatch::Alarm': regional('cloudwatch', 'alarm:', 'resourceName'),
+  // Which DNS queries are logged is a matter of the VPC, whose configurations come and go with ids of AWS's choice.
+  'AWS::Route53Resolver::VpcQueryLogging': regional('route53resolver', 'vpc-query-logging/'),
   'AWS::IAM::User': {
     service: 'iam',
     configId: 'resourceName',

@@ -18,6 +18,7 @@ export async function keepBaseline(
   if (control.remember === undefined || state === undefined || violations.length > 0 || setAside.size > 0)
     return;
   const value = control.remember(state);
+  if (value === undefined) return;
   if (was !== undefined && toCanonicalJson(value) === toCanonicalJson(was.value)) return;
   await policy.keepBaseline({ control: control.id, resource, value, at: clock.now().toISOString() }, was);
 }

@@ -155,6 +155,15 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `${base}/ec2/home?region=${resource.region}#Settings:`;
     case 'AWS::CloudTrail::Trail':
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
+    case 'AWS::Config::ConfigurationRecorder':
+      return `${base}/config/home?region=${resource.region}#/settings`;
+    case 'AWS::Logs::LogGroup':
+      // The page takes a name that is encoded twice, with another sign for the second time.
+      return `${base}/cloudwatch/home?region=${resource.region}#logsV2:log-groups/log-group/${encodeURIComponent(id).replaceAll('%', '$')}`;
+    case 'AWS::CloudWatch::Alarm':
+      return `${base}/cloudwatch/home?region=${resource.region}#alarmsV2:alarm/${id}`;
+    case 'AWS::Route53Resolver::VpcQueryLogging':
+      return `${base}/route53resolver/home?region=${resource.region}#/query-logging`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
     case 'AWS::IAM::Role':

@@ -25,6 +25,10 @@ describe('the ARN of a resource', () => {
     ['AWS::EC2::SnapshotBlockPublicAccess', '111122223333'],
     ['AWS::EC2::ImageBlockPublicAccess', '111122223333'],
     ['AWS::EC2::SerialConsoleAccess', '111122223333'],
+    ['AWS::Config::ConfigurationRecorder', '111122223333'],
+    ['AWS::Logs::LogGroup', '/aws/cloudtrail/audit'],
+    ['AWS::CloudWatch::Alarm', 'root usage: console'],
+    ['AWS::Route53Resolver::VpcQueryLogging', 'vpc-0a1b2c3d'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -51,6 +55,11 @@ describe('the ARN of a resource', () => {
   it('of a snapshot has no account, and is that of the account that asks', () => {
     const arn = 'arn:aws:ec2:eu-west-1::snapshot/snap-0a1b2c3d';
     expect(parseArn(arn, place)).toMatchObject({ id: 'snap-0a1b2c3d', account: place.account, arn });
+  });
+
+  it('of a log group is the same with all of its streams', () => {
+    const { arn } = toResourceRef('AWS::Logs::LogGroup', '/aws/cloudtrail/audit', place);
+    expect(parseArn(`${arn}:*`, place)).toEqual(parseArn(arn, place));
   });
 
   it('of an IAM user leaves out the path, as events do', () => {

@@ -88,6 +88,12 @@ describe('the last good state of a resource', () => {
     await expect(remembered()).resolves.toEqual({ days: 90 });
   });
 
+  it('is not kept of a resource that passes only because the control leaves it alone', async () => {
+    engine = { ...engine, controls: [{ ...keeper, remember: () => undefined }] };
+    await expect(look()).resolves.toBe('compliant');
+    await expect(remembered()).resolves.toBeUndefined();
+  });
+
   it('is seeded by the sweep', async () => {
     await sweepAll([trail.arn]);
     await expect(remembered()).resolves.toEqual({ days: 90 });

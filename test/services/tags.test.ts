@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { readTags, toTags } from '../../shared/control/tags.ts';
 import { type ResourceRef, type ResourceType, toResourceRef } from '../../shared/control/resource.ts';
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
+import { cloudWatchService } from '../../shared/services/cloudwatch.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
 import { iamService } from '../../shared/services/iam.ts';
 import { services } from '../../shared/services/index.ts';
+import { logsService } from '../../shared/services/logs.ts';
 import { s3Service } from '../../shared/services/s3.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { type Answers, awsError, fakeReader, testPlace } from '../support/fake-reader.ts';
@@ -142,6 +144,22 @@ const cases: readonly Case[] = [
     tagged: { 'iam:GetOpenIDConnectProvider': { Tags: [prod, owner] } },
     untagged: { 'iam:GetOpenIDConnectProvider': {} },
     denied: { 'iam:GetOpenIDConnectProvider': denied },
+  },
+  {
+    service: logsService,
+    type: 'AWS::Logs::LogGroup',
+    id: '/aws/cloudtrail/audit',
+    tagged: { 'logs:ListTagsForResource': { tags: both } },
+    untagged: { 'logs:ListTagsForResource': {} },
+    denied: { 'logs:ListTagsForResource': denied },
+  },
+  {
+    service: cloudWatchService,
+    type: 'AWS::CloudWatch::Alarm',
+    id: 'security-root-usage',
+    tagged: { 'cloudwatch:ListTagsForResource': { Tags: [prod, owner] } },
+    untagged: { 'cloudwatch:ListTagsForResource': {} },
+    denied: { 'cloudwatch:ListTagsForResource': denied },
   },
 ];
 

@@ -5,6 +5,7 @@ import {
   GetSerialConsoleAccessStatusCommand,
   GetSnapshotBlockPublicAccessStateCommand,
 } from '@aws-sdk/client-ec2';
+import { DisassociateResolverQueryLogConfigCommand } from '@aws-sdk/client-route53resolver';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -38,6 +39,7 @@ import {
   snapshots,
   volumes,
 } from '../../support/generated-compute.ts';
+import { alarms, lostGroups, recordings, retainedGroups } from '../../support/generated-logging.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -50,6 +52,7 @@ import {
 } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { createLoggingClients } from '../../support/wire-logging.ts';
 import { contextOf } from '../../support/test-context.ts';
 
 const runs = { numRuns: 8 };
@@ -75,6 +78,11 @@ const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unk
     clients.ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
   'ec2-serial-console-off': async ({ clients }) =>
     clients.ec2.send(new GetSerialConsoleAccessStatusCommand({})),
+  'route53resolver-queries-logged': async (account) =>
+    createLoggingClients(account).resolver.send(
+      new DisassociateResolverQueryLogConfigCommand({
+        ResolverQueryLogConfigId: 'rqlc-1',
+        ResourceId: 'vpc-1',
 };
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
@@ -92,6 +100,8 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'ec2-instance-where-allowed': instancesOfAnyType,
   'ec2-snapshot-private': snapshots,
   'ec2-volume-encrypted': volumes,
+  'cloudwatch-alarms-on': alarms,
+  'config-recorder-on': recordings,
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-own': users,
   'iam-access-key-rotated': users,
@@ -108,6 +118,8 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'iam-user-not-admin': identities,
   'iam-user-one-active-key': users,
   'organizations-member-stays': accountsWithCause,
+  'logs-group-present': lostGroups,
+  'logs-group-retained': retainedGroups,
   's3-account-public-access-blocked': accountBlocks,
   's3-bucket-access-logged': bucketLoggings,
   's3-bucket-acl-private': bucketAcls,
