@@ -23,8 +23,10 @@ const rooms = [
   'shared/control',
   'shared/engine',
   'shared/iam',
+  'shared/compute',
   'shared/network',
   'shared/report',
+  'shared/storage',
 ];
 const pure = rooms.map((room) => `${room}/**/*.ts`);
 

@@ -67,7 +67,7 @@ export async function printAssessments(
           state,
           violations,
           resource,
-          getContext(entry.control, engine, assessment.readAt, undefined),
+          getContext(entry.control, engine, assessment.readAt),
         );
         return {
           ...base,
@@ -100,7 +100,7 @@ async function decideBySettings(
   const tags = modeAsksForTags(settings, control.id, resource)
     ? await readTags(service.tags, resource, session)
     : undefined;
-  const context = getContext(control, engine, readAt, undefined);
+  const context = getContext(control, engine, readAt);
   const dependents = await control.findDependents?.(state, violations, resource, session, context);
   return decide({
     change,

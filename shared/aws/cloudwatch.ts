@@ -4,6 +4,7 @@ import {
   DescribeAlarmsCommand,
   DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
+  GetMetricDataCommand,
   ListTagsForResourceCommand,
   PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
@@ -15,6 +16,11 @@ import type { ServiceModule } from './service-module.ts';
 const alarm = 'arn:{partition}:cloudwatch:*:{account}:alarm:*';
 
 export const cloudWatchOperations = {
+  // AWS offers no resource-level permission for the metrics of its services.
+  'cloudwatch:GetMetricData': readOperation(GetMetricDataCommand, {
+    on: '*',
+    actions: ['cloudwatch:GetMetricData'],
+  }),
   'cloudwatch:DescribeAlarms': readOperation(DescribeAlarmsCommand, {
     // Composite alarms are answered only to those who may ask for all alarms (API reference, DescribeAlarms).
     on: '*',

@@ -9,6 +9,7 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { ClientConfig } from './client-config.ts';
+import { computeOperations } from './ec2-compute.ts';
 import { readOperation, writeOperation } from './operation.ts';
 import type { ServiceModule } from './service-module.ts';
 
@@ -17,6 +18,7 @@ const rule = 'arn:{partition}:ec2:*:{account}:security-group-rule/*';
 const gone = ['InvalidGroup.NotFound', 'InvalidGroupId.NotFound'];
 
 export const ec2Operations = {
+  ...computeOperations,
   // Describe calls take no resource-level permission.
   'ec2:DescribeSecurityGroups': readOperation(DescribeSecurityGroupsCommand, {
     on: '*',

@@ -17,7 +17,7 @@ interface ResourceTypeEntry {
   /** The service of the catalogue: the beginning of its controls' ids, and the name of its function. */
   readonly service: string;
   /** The field of a Config item that carries the id the service's API takes. */
-  readonly configId: 'resourceId' | 'resourceName';
+  readonly configId: 'resourceId' | 'resourceName' | 'resourceArn';
   readonly arn: (id: string, place: Place) => string;
   /** The service in its ARN, where that is not the service of the catalogue. */
   readonly arnService?: string;
@@ -41,6 +41,15 @@ export const resourceTypes = {
     named: /^([^/]+)$/,
   },
   'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
+  'AWS::EC2::Instance': regional('ec2', 'instance/'),
+  'AWS::EC2::Volume': regional('ec2', 'volume/'),
+  'AWS::EC2::Snapshot': withoutAccount('ec2', 'snapshot/'),
+  'AWS::EC2::Image': withoutAccount('ec2', 'image/'),
+  'AWS::EC2::InstanceMetadataDefaults': accountWide('ec2', 'instance-metadata-defaults'),
+  'AWS::EC2::EbsEncryptionByDefault': accountWide('ec2', 'ebs-encryption-by-default'),
+  'AWS::EC2::SnapshotBlockPublicAccess': accountWide('ec2', 'snapshot-block-public-access'),
+  'AWS::EC2::ImageBlockPublicAccess': accountWide('ec2', 'image-block-public-access'),
+  'AWS::EC2::SerialConsoleAccess': accountWide('ec2', 'serial-console-access'),
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
@@ -72,6 +81,53 @@ export const resourceTypes = {
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:user/${id}`,
     named: /^user\/(?:.*\/)?([^/]+)$/,
   },
+  'AWS::IAM::Role': {
+    service: 'iam',
+    configId: 'resourceName',
+    // As with users, the path is left out.
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
+    named: /^role\/(?:.*\/)?([^/]+)$/,
+  },
+  'AWS::IAM::Policy': {
+    service: 'iam',
+    // Config's own id is one that IAM's API does not take, and the name lacks the path.
+    configId: 'resourceArn',
+    arn: (id, { partition, account }) =>
+      id.startsWith('arn:') ? id : `arn:${partition}:iam::${account}:policy/${id}`,
+    named: /^policy\/(.+)$/,
+  },
+  'AWS::IAM::IdentityProvider': {
+    service: 'iam',
+    configId: 'resourceArn',
+    // The id is of either kind of provider: `saml-provider/name` or `oidc-provider/host`.
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:${id}`,
+    named: /^((?:saml|oidc)-provider\/.+)$/,
+  },
+  'AWS::IAM::RootUser': {
+    service: 'iam',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:iam::${id}:root`,
+    named: /^root$/,
+  },
+  'AWS::IAM::PasswordPolicy': {
+    service: 'iam',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:iam::${id}:password-policy`,
+    named: /^password-policy$/,
+  },
+  'AWS::AccessAnalyzer::Analyzers': {
+    service: 'iam',
+    arnService: 'access-analyzer',
+    configId: 'resourceId',
+    arn: (id, { partition, region }) => `arn:${partition}:access-analyzer:${region}:${id}:analyzers`,
+    named: /^analyzers$/,
+  },
+  'AWS::Organizations::Membership': {
+    service: 'organizations',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:organizations::${id}:membership`,
+    named: /^membership$/,
+  },
 } as const satisfies Record<string, ResourceTypeEntry>;
 
 /** A type whose ARN is its id behind a prefix, such as `security-group/sg-1`. */
@@ -82,6 +138,26 @@ function regional(service: string, prefix: string, configId: ResourceTypeEntry['
     arn: (id: string, { partition, region, account }: Place) =>
       `arn:${partition}:${service}:${region}:${account}:${prefix}${id}`,
     named: new RegExp(`^${prefix}(.+)$`),
+  } as const;
+}
+
+/** As `regional`, of a type that AWS names without the account that owns it. */
+function withoutAccount(service: string, prefix: string) {
+  return {
+    ...regional(service, prefix),
+    arn: (id: string, { partition, region }: Place) =>
+      `arn:${partition}:${service}:${region}::${prefix}${id}`,
+  } as const;
+}
+
+/** A setting that an account has once in each Region, whatever id AWS Config gives it: AWS itself has no ARN for it. */
+function accountWide(service: string, name: string) {
+  return {
+    service,
+    configId: 'resourceId',
+    arn: (_id: string, { partition, region, account }: Place) =>
+      `arn:${partition}:${service}:${region}:${account}:${name}`,
+    named: new RegExp(`^${name}$`),
   } as const;
 }
 

@@ -1,6 +1,6 @@
 import { blindnessActions } from '../doctor/explain-blindness.ts';
 import { busSource } from '../notify/bus-event.ts';
-import { missedDetailType } from '../watch/catch-up.ts';
+import { missedDetailTypes } from '../watch/catch-up.ts';
 import { pulsePartition } from '../watch/pulse-table.ts';
 import {
   allowOnTable,
@@ -59,7 +59,7 @@ export const heartbeatFunction: ServerlessFunction = {
       Condition: {
         'ForAllValues:StringEquals': {
           'events:source': [busSource],
-          'events:detail-type': [missedDetailType],
+          'events:detail-type': missedDetailTypes,
         },
       },
     },

@@ -105,7 +105,7 @@ const storeStatements = [
   ...allowOnPolicy({
     PutItem: ['policy', 'hold', 'baseline'],
     UpdateItem: ['policy'],
-    DeleteItem: ['hold', 'undo'],
+    DeleteItem: ['hold', 'undo', 'baseline'],
   }),
   // A sweep that has no time left has another invocation go on.
   toServices,

@@ -139,6 +139,20 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `https://${host}/s3/settings?region=${resource.region}`;
     case 'AWS::EC2::SecurityGroup':
       return `${base}/ec2/home?region=${resource.region}#SecurityGroup:groupId=${id}`;
+    case 'AWS::EC2::Instance':
+      return `${base}/ec2/home?region=${resource.region}#InstanceDetails:instanceId=${id}`;
+    case 'AWS::EC2::Volume':
+      return `${base}/ec2/home?region=${resource.region}#VolumeDetails:volumeId=${id}`;
+    case 'AWS::EC2::Snapshot':
+      return `${base}/ec2/home?region=${resource.region}#SnapshotDetails:snapshotId=${id}`;
+    case 'AWS::EC2::Image':
+      return `${base}/ec2/home?region=${resource.region}#ImageDetails:imageId=${id}`;
+    case 'AWS::EC2::InstanceMetadataDefaults':
+    case 'AWS::EC2::EbsEncryptionByDefault':
+    case 'AWS::EC2::SnapshotBlockPublicAccess':
+    case 'AWS::EC2::ImageBlockPublicAccess':
+    case 'AWS::EC2::SerialConsoleAccess':
+      return `${base}/ec2/home?region=${resource.region}#Settings:`;
     case 'AWS::CloudTrail::Trail':
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
     case 'AWS::Config::ConfigurationRecorder':
@@ -152,5 +166,19 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `${base}/route53resolver/home?region=${resource.region}#/query-logging`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
+    case 'AWS::IAM::Role':
+      return `https://${host}/iam/home#/roles/details/${id}?section=permissions`;
+    case 'AWS::IAM::Policy':
+      return `https://${host}/iam/home#/policies/details/${encodeURIComponent(resource.arn)}?section=permissions`;
+    case 'AWS::IAM::IdentityProvider':
+      return `https://${host}/iam/home#/identity_providers`;
+    case 'AWS::IAM::RootUser':
+      return `https://${host}/iam/home#/security_credentials`;
+    case 'AWS::IAM::PasswordPolicy':
+      return `https://${host}/iam/home#/account_settings`;
+    case 'AWS::AccessAnalyzer::Analyzers':
+      return `${base}/access-analyzer/home?region=${resource.region}#/analyzers`;
+    case 'AWS::Organizations::Membership':
+      return `https://${host}/organizations/v2/home/dashboard`;
   }
 }

@@ -4,6 +4,7 @@ import { configService } from './config.ts';
 import { ec2Service } from './ec2.ts';
 import { iamService } from './iam.ts';
 import { logsService } from './logs.ts';
+import { organizationsService } from './organizations.ts';
 import { route53ResolverService } from './route53resolver.ts';
 import { s3Service } from './s3.ts';
 import type { Service } from './service.ts';
@@ -16,6 +17,7 @@ export const services: readonly Service[] = [
   ec2Service,
   iamService,
   logsService,
+  organizationsService,
   route53ResolverService,
   s3Service,
 ];

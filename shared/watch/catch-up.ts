@@ -15,8 +15,10 @@ export interface Searcher {
   readonly isOver: () => boolean;
 }
 
+const apiCall = 'AWS API Call via CloudTrail';
+const signIn = 'AWS Console Sign In via CloudTrail';
 /** What missed calls come as; they carry no more authority than a request to look at what they name. */
-export const missedDetailType = 'AWS API Call via CloudTrail';
+export const missedDetailTypes = [apiCall, signIn];
 
 const minuteMs = 60_000;
 // The history gives the newest call first; a slice of it is held, turned round and handed on.
@@ -71,6 +73,7 @@ async function lookUp(from: Date, to: Date, { cloudTrail, clock }: Searcher): Pr
 }
 
 /** A record without text, which AWS never sends, has nothing to look at. */
-function toEntry({ CloudTrailEvent: detail }: Event): readonly BusEntry[] {
-  return detail === undefined ? [] : [{ source: busSource, detailType: missedDetailType, detail }];
+function toEntry({ CloudTrailEvent: detail, EventSource }: Event): readonly BusEntry[] {
+  const detailType = EventSource === 'signin.amazonaws.com' ? signIn : apiCall;
+  return detail === undefined ? [] : [{ source: busSource, detailType, detail }];
 }

@@ -17,7 +17,7 @@ describe('a command line that is written wrongly', () => {
     ],
     [
       'controls --service sns',
-      'Allowed choices are cloudtrail, cloudwatch, config, ec2, iam, logs, route53resolver, s3.',
+      'Allowed choices are cloudtrail, cloudwatch, config, ec2, iam, logs, organizations, route53resolver, s3.',
     ],
     ['show', "missing required argument 'id'"],
     ['show hf-1', 'error: hf-1 is no id here: that of a finding is'],

@@ -134,6 +134,18 @@ describe('the last good state of a resource', () => {
     await expect(sweepAll([])).resolves.toEqual([]);
   });
 
+  it.each([
+    ['stays, since others may bring the resource back', {}, { days: 90 }],
+    ['is forgotten where the resource never comes back', { forgetsWhatIsGone: true } as const, undefined],
+  ])('%s', async (_, over, left) => {
+    engine = { ...engine, controls: [{ ...keeper, read: async () => Promise.resolve(live), ...over }] };
+    await sweepAll([trail.arn]);
+    live = undefined;
+
+    await expect(sweepAll([])).resolves.toMatchObject([{ status: 'gone' }]);
+    await expect(remembered()).resolves.toEqual(left);
+  });
+
   it('is not taken from a state that is exempt', async () => {
     await look();
     const given = exemption({ controls: [keeper.id], resource: trail.arn });

@@ -133,6 +133,51 @@ describe('the link to the console', () => {
       'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-1',
     ],
     [
+      'AWS::EC2::Instance',
+      'i-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-1',
+    ],
+    [
+      'AWS::EC2::Volume',
+      'vol-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#VolumeDetails:volumeId=vol-1',
+    ],
+    [
+      'AWS::EC2::Snapshot',
+      'snap-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SnapshotDetails:snapshotId=snap-1',
+    ],
+    [
+      'AWS::EC2::Image',
+      'ami-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#ImageDetails:imageId=ami-1',
+    ],
+    [
+      'AWS::EC2::InstanceMetadataDefaults',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::EbsEncryptionByDefault',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::SnapshotBlockPublicAccess',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::ImageBlockPublicAccess',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::SerialConsoleAccess',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
       'AWS::CloudTrail::Trail',
       'main',
       'https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1' +

@@ -46,6 +46,38 @@ const cases: readonly Case[] = [
     denied: { 'ec2:DescribeSecurityGroups': denied },
   },
   {
+    service: ec2Service,
+    type: 'AWS::EC2::Instance',
+    id: 'i-0a1b2c3d',
+    tagged: { 'ec2:DescribeInstances': { Reservations: [{ Instances: [{ Tags: [prod, owner] }] }] } },
+    untagged: { 'ec2:DescribeInstances': { Reservations: [{ Instances: [{}] }] } },
+    denied: { 'ec2:DescribeInstances': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Volume',
+    id: 'vol-0a1b2c3d',
+    tagged: { 'ec2:DescribeVolumes': { Volumes: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeVolumes': { Volumes: [{}] } },
+    denied: { 'ec2:DescribeVolumes': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Snapshot',
+    id: 'snap-0a1b2c3d',
+    tagged: { 'ec2:DescribeSnapshots': { Snapshots: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeSnapshots': { Snapshots: [{}] } },
+    denied: { 'ec2:DescribeSnapshots': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Image',
+    id: 'ami-0a1b2c3d',
+    tagged: { 'ec2:DescribeImages': { Images: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeImages': { Images: [{}] } },
+    denied: { 'ec2:DescribeImages': denied },
+  },
+  {
     service: cloudTrailService,
     type: 'AWS::CloudTrail::Trail',
     id: 'audit',
@@ -72,6 +104,48 @@ const cases: readonly Case[] = [
     denied: { 'iam:ListUserTags': denied },
   },
   {
+    service: iamService,
+    type: 'AWS::IAM::Role',
+    id: 'deployer',
+    tagged: {
+      'iam:ListRoleTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListRoleTags': { Tags: [] } },
+    denied: { 'iam:ListRoleTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::Policy',
+    id: 'team/deploy',
+    tagged: {
+      'iam:ListPolicyTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListPolicyTags': { Tags: [] } },
+    denied: { 'iam:ListPolicyTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::IdentityProvider',
+    id: 'saml-provider/Staff',
+    tagged: { 'iam:GetSAMLProvider': { Tags: [prod, owner] } },
+    untagged: { 'iam:GetSAMLProvider': {} },
+    denied: { 'iam:GetSAMLProvider': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::IdentityProvider',
+    id: 'oidc-provider/id.example.com',
+    tagged: { 'iam:GetOpenIDConnectProvider': { Tags: [prod, owner] } },
+    untagged: { 'iam:GetOpenIDConnectProvider': {} },
+    denied: { 'iam:GetOpenIDConnectProvider': denied },
+  },
+  {
     service: logsService,
     type: 'AWS::Logs::LogGroup',
     id: '/aws/cloudtrail/audit',
@@ -89,7 +163,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(cases)('the tags of $type', ({ service, type, id, ...answers }) => {
+describe.each(cases)('the tags of $type $id', ({ service, type, id, ...answers }) => {
   const resource = toResourceRef(type, id, testPlace);
   const read = async (told: Answers) => {
     const aws = fakeReader(told);
@@ -115,9 +189,16 @@ describe.each(cases)('the tags of $type', ({ service, type, id, ...answers }) =>
 });
 
 describe('the tags', () => {
-  it("of the account's own setting are none, without a read", async () => {
-    const account = toResourceRef('AWS::S3::AccountPublicAccessBlock', testPlace.account, testPlace);
-    await expect(readTags(s3Service.tags, account, fakeReader({}))).resolves.toEqual({});
+  it.each<[Service, ResourceType]>([
+    [s3Service, 'AWS::S3::AccountPublicAccessBlock'],
+    [ec2Service, 'AWS::EC2::InstanceMetadataDefaults'],
+    [ec2Service, 'AWS::EC2::EbsEncryptionByDefault'],
+    [ec2Service, 'AWS::EC2::SnapshotBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::ImageBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::SerialConsoleAccess'],
+  ])("of the account's own setting are none, without a read", async (service, type) => {
+    const account = toResourceRef(type, testPlace.account, testPlace);
+    await expect(readTags(service.tags, account, fakeReader({}))).resolves.toEqual({});
   });
 
   it('of a bucket are read of the bucket of this account and no other', async () => {

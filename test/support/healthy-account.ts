@@ -41,6 +41,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { AuditRecord } from '../../shared/audit/record.ts';
+import { resourceTypes } from '../../shared/control/resource.ts';
 import { observation } from './audit-records.ts';
 import { FakeAuditTable } from './fake-audit-table.ts';
 
@@ -60,18 +61,9 @@ export const account = {
 };
 export type Account = typeof account;
 
+const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
 const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
-const functions = [
-  'cloudtrail',
-  'cloudwatch',
-  'config',
-  'ec2',
-  'iam',
-  'logs',
-  'route53resolver',
-  's3',
-  ...others,
-].map((name) => `holdfast-${name}`);
+const functions = [...services, ...others].map((name) => `holdfast-${name}`);
 
 export const outputs = {
   AuditTableName: 'audit',

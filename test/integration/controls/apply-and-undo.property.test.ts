@@ -1,3 +1,10 @@
+import { PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import {
+  GetImageBlockPublicAccessStateCommand,
+  GetInstanceMetadataDefaultsCommand,
+  GetSerialConsoleAccessStatusCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+} from '@aws-sdk/client-ec2';
 import { DisassociateResolverQueryLogConfigCommand } from '@aws-sdk/client-route53resolver';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
@@ -6,8 +13,32 @@ import type { Control, DetectContext, Violation } from '../../../shared/control/
 import type { JsonObject, JsonValue } from '../../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../../shared/control/resource.ts';
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
+import { iamService } from '../../../shared/services/iam.ts';
 import { services } from '../../../shared/services/index.ts';
+import {
+  accountsWithCause,
+  identityProviders,
+  passwordPolicies,
+} from '../../support/generated-account-settings.ts';
+import {
+  bucketEncryptions,
+  bucketLifecycles,
+  bucketLoggings,
+  bucketOwnerships,
+  bucketReplications,
+  bucketVersionings,
+} from '../../support/generated-bucket-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import { identities, policies, roles } from '../../support/generated-identities.ts';
+import {
+  ebsDefaults,
+  images,
+  instancesOfAnyType,
+  instancesWithMetadata,
+  instancesWithUserData,
+  snapshots,
+  volumes,
+} from '../../support/generated-compute.ts';
 import { alarms, lostGroups, recordings, retainedGroups } from '../../support/generated-logging.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
@@ -31,6 +62,22 @@ const runs = { numRuns: 8 };
  * Once it succeeds, states have to be generated.
  */
 const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
+  'iam-access-analyzer-on': async ({ place }) =>
+    new AwsAccount(iamService.modules).open(place).read('access-analyzer:ListAnalyzers', {}),
+  'iam-user-boundary-kept': async ({ clients: { iam } }) =>
+    iam.send(
+      new PutUserPermissionsBoundaryCommand({
+        UserName: 'x',
+        PermissionsBoundary: 'arn:aws:iam::aws:policy/x',
+      }),
+    ),
+  'ec2-account-imdsv2': async ({ clients }) => clients.ec2.send(new GetInstanceMetadataDefaultsCommand({})),
+  'ec2-account-images-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetImageBlockPublicAccessStateCommand({})),
+  'ec2-account-snapshots-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
+  'ec2-serial-console-off': async ({ clients }) =>
+    clients.ec2.send(new GetSerialConsoleAccessStatusCommand({})),
   'route53resolver-queries-logged': async (account) =>
     createLoggingClients(account).resolver.send(
       new DisassociateResolverQueryLogConfigCommand({
@@ -48,16 +95,44 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-present': deletedTrails,
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
+  'ec2-account-ebs-encrypted': ebsDefaults,
+  'ec2-image-private': images,
+  'ec2-instance-imdsv2': instancesWithMetadata,
+  'ec2-instance-user-data-kept': instancesWithUserData,
+  'ec2-instance-where-allowed': instancesOfAnyType,
+  'ec2-snapshot-private': snapshots,
+  'ec2-volume-encrypted': volumes,
   'cloudwatch-alarms-on': alarms,
   'config-recorder-on': recordings,
   'ec2-security-group-no-world-admin-ports': securityGroups,
+  'iam-access-key-own': users,
   'iam-access-key-rotated': users,
+  'iam-access-key-used': users,
+  'iam-federation-token-none': identities,
+  'iam-identity-provider-approved': identityProviders,
+  'iam-password-policy-strong': passwordPolicies,
+  'iam-policy-not-admin': policies,
+  'iam-policy-not-on-user': identities,
+  'iam-role-boundary-kept': roles,
+  'iam-root-no-access-key': accountsWithCause,
+  'iam-root-not-used': accountsWithCause,
+  'iam-user-console-needs-mfa': identities,
+  'iam-user-not-admin': identities,
+  'iam-user-one-active-key': users,
+  'organizations-member-stays': accountsWithCause,
   'logs-group-present': lostGroups,
   'logs-group-retained': retainedGroups,
   's3-account-public-access-blocked': accountBlocks,
+  's3-bucket-access-logged': bucketLoggings,
   's3-bucket-acl-private': bucketAcls,
+  's3-bucket-encrypted': bucketEncryptions,
+  's3-bucket-lifecycle-keeps-logs': bucketLifecycles,
+  's3-bucket-ownership-enforced': bucketOwnerships,
   's3-bucket-policy-not-public': bucketPolicies,
+  's3-bucket-policy-tls-only': bucketPolicies,
   's3-bucket-public-access-blocked': bucketBlocks,
+  's3-bucket-replication-not-foreign': bucketReplications,
+  's3-bucket-versioned': bucketVersionings,
 };
 
 const catalogue = services.flatMap((service) =>
@@ -104,7 +179,12 @@ describe('in whatever state a resource is', () => {
   async function expectReversible(make: Make, control: Control, aws: AwsAccount): Promise<void> {
     const made = await make(account);
     const resource = toResourceRef(control.resourceType, made.id, account.place);
-    const context = contextOf(control, { now: new Date(), baseline: made.baseline });
+    const context = contextOf(control, {
+      settings: made.settings ?? {},
+      now: new Date(),
+      baseline: made.baseline,
+      cause: made.cause,
+    });
     const before = await look(control, resource, aws, context);
     const readBefore = await made.read();
     const change = control.remediate(before.state, before.violations, resource, context);

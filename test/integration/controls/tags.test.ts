@@ -13,6 +13,7 @@ import { type ResourceType, toResourceRef } from '../../../shared/control/resour
 import { readTags } from '../../../shared/control/tags.ts';
 import { services } from '../../../shared/services/index.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { createImage, createInstance, createSnapshot, createVolume } from '../../support/wire-compute.ts';
 import { createLoggingClients } from '../../support/wire-logging.ts';
 import { createSecurityGroup } from '../../support/wire-security-group.ts';
 
@@ -56,6 +57,26 @@ describe('the live tags of a resource in an account', () => {
     {
       type: 'AWS::EC2::SecurityGroup',
       create: async () => (await createSecurityGroup(account)).id,
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Instance',
+      create: async () => createInstance(account, { TagSpecifications: [] }),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Volume',
+      create: async () => createVolume(account),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Snapshot',
+      create: async () => createSnapshot(account),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Image',
+      create: async () => createImage(account),
       tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
     },
     {
