@@ -35,7 +35,7 @@ const conditions = [
 /** What can be set of an alarm, as Put… takes it, without its name; what is not set is not there. */
 export type AlarmSettings = JsonObject & {
   readonly ActionsEnabled: boolean;
-  /** ARNs, sorted. */
+  /** ARNs. */
   readonly AlarmActions: readonly string[];
 };
 
@@ -82,7 +82,7 @@ function toSettings(alarm: MetricAlarm | CompositeAlarm): AlarmSettings {
       ].flatMap((name) => (isSet(all[name]) ? [[name, all[name]]] : [])),
     ),
     ActionsEnabled: alarm.ActionsEnabled ?? true,
-    AlarmActions: [...(alarm.AlarmActions ?? [])].toSorted(),
+    AlarmActions: alarm.AlarmActions ?? [],
   };
 }
 
@@ -139,7 +139,7 @@ export function strengthen(
       ...restored.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])),
     ]),
     ActionsEnabled: true,
-    AlarmActions: [...now.AlarmActions, ...lost].toSorted(),
+    AlarmActions: [...now.AlarmActions, ...lost],
   };
 }
 

@@ -89,8 +89,13 @@ export async function readRecording({ config }: LoggingClients) {
       config.send(new DescribeConfigurationRecorderStatusCommand({})),
       config.send(new DescribeDeliveryChannelsCommand({})),
     ]);
+  // Types are a set: in which order they are named means nothing.
+  const recorders = ConfigurationRecorders?.map(({ recordingGroup: group, ...recorder }) => ({
+    ...recorder,
+    group: { ...group, resourceTypes: group?.resourceTypes?.toSorted() },
+  }));
   const recording = ConfigurationRecordersStatus?.map(({ recording: isOn }) => isOn);
-  return { ConfigurationRecorders, recording, DeliveryChannels };
+  return { recorders, recording, DeliveryChannels };
 }
 
 export const createGroup = async ({ logs }: LoggingClients, logGroupName: string) =>
