@@ -46,7 +46,7 @@ const clockIsHandedIn = [
 const clientsAreHandedIn = {
   group: ['@aws-sdk/client-*'],
   importNamePattern:
-    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|IAM|Lambda|S3|S3Control|SNS|SQS|STS)$',
+    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|GuardDuty|IAM|Inspector2|Lambda|Macie2|S3|S3Control|SecurityHub|SNS|SQS|STS)$',
   allowTypeImports: true,
   message: 'Clients are made in shared/aws, with one answer about retries and timeouts, and handed in.',
 };

@@ -1,16 +1,24 @@
 import type { cloudTrailOperations } from './cloudtrail.ts';
 import type { ec2Operations } from './ec2.ts';
+import type { guardDutyOperations } from './guardduty.ts';
 import type { iamOperations } from './iam.ts';
+import type { inspectorOperations } from './inspector.ts';
+import type { macieOperations } from './macie.ts';
 import type { Operation } from './operation.ts';
 import type { s3Operations } from './s3.ts';
 import type { s3ControlOperations } from './s3control.ts';
+import type { securityHubOperations } from './securityhub.ts';
 
 /** Every operation Holdfast knows, as types only: importing this file adds no client to a bundle. */
 export type OperationMap = typeof cloudTrailOperations &
   typeof ec2Operations &
+  typeof guardDutyOperations &
   typeof iamOperations &
+  typeof inspectorOperations &
+  typeof macieOperations &
   typeof s3Operations &
-  typeof s3ControlOperations;
+  typeof s3ControlOperations &
+  typeof securityHubOperations;
 
 export type OperationName = keyof OperationMap;
 

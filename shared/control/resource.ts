@@ -41,6 +41,17 @@ export const resourceTypes = {
     named: /^([^/]+)$/,
   },
   'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
+  // An account has one detector in a Region at most. Which one it is changes when it is made again; that it is on does not.
+  'AWS::GuardDuty::Detector': { ...accountWide('guardduty', 'detector'), named: /^detector(?:\/[^/]+)?$/ },
+  'AWS::GuardDuty::Filter': ofDetector('filter'),
+  'AWS::GuardDuty::IPSet': ofDetector('ipset'),
+  'AWS::SecurityHub::Hub': accountWide('securityhub', 'hub/default'),
+  'AWS::Macie::Session': { ...accountWide('macie2', 'session'), service: 'macie', arnService: 'macie2' },
+  'AWS::InspectorV2::Activation': {
+    ...accountWide('inspector2', 'activation'),
+    service: 'inspector',
+    arnService: 'inspector2',
+  },
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
@@ -65,6 +76,25 @@ function regional(service: string, prefix: string, configId: ResourceTypeEntry['
     arn: (id: string, { partition, region, account }: Place) =>
       `arn:${partition}:${service}:${region}:${account}:${prefix}${id}`,
     named: new RegExp(`^${prefix}(.+)$`),
+  } as const;
+}
+
+/** A setting that an account has once in each Region, whatever id AWS Config gives it: AWS itself has no ARN for it. */
+function accountWide(service: string, name: string) {
+  return {
+    service,
+    configId: 'resourceId',
+    arn: (_id: string, { partition, region, account }: Place) =>
+      `arn:${partition}:${service}:${region}:${account}:${name}`,
+    named: new RegExp(`^${name}$`),
+  } as const;
+}
+
+/** What a detector of GuardDuty has several of: its id is that of the detector, the kind, and its own, as in its ARN. */
+function ofDetector(kind: string) {
+  return {
+    ...regional('guardduty', 'detector/'),
+    named: new RegExp(`^detector/([^/]+/${kind}/[^/]+)$`),
   } as const;
 }
 

@@ -8,6 +8,12 @@ describe('the ARN of a resource', () => {
     ['AWS::S3::AccountPublicAccessBlock', '111122223333'],
     ['AWS::EC2::SecurityGroup', 'sg-0a1b2c3d'],
     ['AWS::IAM::User', 'robin'],
+    ['AWS::GuardDuty::Detector', '111122223333'],
+    ['AWS::GuardDuty::Filter', '12abc34d/filter/known-scanner'],
+    ['AWS::GuardDuty::IPSet', '12abc34d/ipset/0cb0141a'],
+    ['AWS::SecurityHub::Hub', '111122223333'],
+    ['AWS::Macie::Session', '111122223333'],
+    ['AWS::InspectorV2::Activation', '111122223333'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -23,6 +29,14 @@ describe('the ARN of a resource', () => {
       partition: 'aws',
       account: '444455556666',
       region: 'eu-west-1',
+    });
+  });
+
+  it('of a detector names the one that the account has in the Region, whichever that is', () => {
+    expect(parseArn('arn:aws:guardduty:eu-west-1:111122223333:detector/12abc34d', place)).toMatchObject({
+      type: 'AWS::GuardDuty::Detector',
+      id: '111122223333',
+      arn: 'arn:aws:guardduty:eu-west-1:111122223333:detector',
     });
   });
 
