@@ -53,7 +53,8 @@ export const account = {
 export type Account = typeof account;
 
 const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
-const functions = ['cloudtrail', 'ec2', 'iam', 's3', ...others].map((name) => `holdfast-${name}`);
+const served = ['cloudtrail', 'ec2', 'guardduty', 'iam', 'inspector', 'macie', 's3', 'securityhub'];
+const functions = [...served, ...others].map((name) => `holdfast-${name}`);
 
 export const outputs = {
   AuditTableName: 'audit',
