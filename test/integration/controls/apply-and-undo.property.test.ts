@@ -1,3 +1,7 @@
+import { ListIPSetsCommand, ListMembersCommand } from '@aws-sdk/client-guardduty';
+import { GetDelegatedAdminAccountCommand } from '@aws-sdk/client-inspector2';
+import { EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import { EnableSecurityHubCommand, GetEnabledStandardsCommand } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -7,6 +11,7 @@ import { type ResourceRef, toResourceRef } from '../../../shared/control/resourc
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
 import { services } from '../../../shared/services/index.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import { administrators, detectors, filters } from '../../support/generated-detectors.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -18,6 +23,7 @@ import {
   weakenedTrails,
 } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
+import { createDetector } from '../../support/wire-detector.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { contextOf } from '../../support/test-context.ts';
 
@@ -27,7 +33,23 @@ const runs = { numRuns: 8 };
  * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
  * Once it succeeds, states have to be generated.
  */
-const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {};
+const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
+  'guardduty-members-monitored': async ({ clients: { guardDuty } }) =>
+    guardDuty.send(new ListMembersCommand({ DetectorId: await createDetector(guardDuty) })),
+  'guardduty-trusted-list-approved': async ({ clients: { guardDuty } }) =>
+    guardDuty.send(new ListIPSetsCommand({ DetectorId: await createDetector(guardDuty) })),
+  'inspector-on': async ({ clients: { inspector } }) =>
+    inspector.send(new GetDelegatedAdminAccountCommand({})),
+  // The session is there, and its times cannot be read.
+  async 'macie-on'({ clients: { macie } }) {
+    await macie.send(new EnableMacieCommand({}));
+    return macie.send(new GetMacieSessionCommand({}));
+  },
+  async 'securityhub-on'({ clients: { securityHub } }) {
+    await securityHub.send(new EnableSecurityHubCommand({}));
+    return securityHub.send(new GetEnabledStandardsCommand({}));
+  },
+};
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -38,6 +60,9 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
   'ec2-security-group-no-world-admin-ports': securityGroups,
+  'guardduty-administrator-kept': administrators,
+  'guardduty-not-blinded': filters,
+  'guardduty-on': detectors,
   'iam-access-key-rotated': users,
   's3-account-public-access-blocked': accountBlocks,
   's3-bucket-acl-private': bucketAcls,
