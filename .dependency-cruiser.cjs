@@ -154,7 +154,8 @@ module.exports = {
       from: { path: '^shared/engine/' },
       to: {
         path: ['^shared/(settings|audit|notify|commands)/', '^shared/policy/dynamodb-'],
-        pathNot: '^shared/(settings/settings|audit/(identity|notice|record|trail))\\.ts$',
+        pathNot:
+          '^shared/(settings/settings|audit/(identity|notice|record|redact-record|redaction|trail))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -163,7 +163,8 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off', 'no-restricted-properties': 'off' },
   },
   {
-    files: [...programs, 'shared/aws/**/*.ts', tests],
+    // The doctor looks at everything by the connection of whoever asks, a person or a function.
+    files: [...programs, 'shared/aws/**/*.ts', 'shared/doctor/**/*.ts', tests],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   { files: programs, rules: { 'no-console': 'off' } },

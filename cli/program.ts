@@ -4,6 +4,7 @@ import { addAccountCommands } from './program/account.ts';
 import { examples } from './program/arguments.ts';
 import { addAuditCommands } from './program/audit.ts';
 import { addBaselineCommands } from './program/baselines.ts';
+import { addLegalHold } from './program/legal-hold.ts';
 import { addPolicyCommands } from './program/policy.ts';
 import { addReport } from './program/report.ts';
 import { addReviewCommands } from './program/review.ts';
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
   program.commandsGroup('The audit trail:');
   addAuditCommands(program, context);
   addReport(program, context);
+  addLegalHold(program, context);
   program.commandsGroup('The account and the catalogue:');
   addAccountCommands(program, context);
   return program;

@@ -5,7 +5,7 @@ import type { ConnectionConfig } from '../shared/aws/connection.ts';
 import { getDeniedAction } from '../shared/aws/explain-failure.ts';
 import { signCommand } from '../shared/aws/sign-command.ts';
 import type { CommandAnswer, HumanCommand, SignedCommand } from '../shared/commands/command.ts';
-import { getCaller } from './deployment.ts';
+import { getCaller } from '../shared/doctor/deployment.ts';
 import { CliError } from './errors.ts';
 
 type WithoutEnvelope<Command> = Command extends HumanCommand
@@ -23,6 +23,10 @@ interface Office {
 
 const approver: Office = { functionName: 'holdfast-approve', policyFile: 'docs/iam/approver.json' };
 const operator: Office = { functionName: 'holdfast-operate', policyFile: 'docs/iam/operator.json' };
+const recordsOfficer: Office = {
+  functionName: 'holdfast-operate',
+  policyFile: 'docs/iam/records-officer.json',
+};
 const offices: Readonly<Record<Order['command'], Office>> = {
   approve: approver,
   reject: approver,
@@ -34,6 +38,8 @@ const offices: Readonly<Record<Order['command'], Office>> = {
   'close-breaker': operator,
   'accept-baseline': operator,
   'reset-baseline': operator,
+  'place-legal-hold': recordsOfficer,
+  'release-legal-hold': recordsOfficer,
 };
 
 const commandAnswer = z.discriminatedUnion('done', [

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditStore } from '../shared/audit/query.ts';
+import type { TrailArchive } from '../shared/audit/seals/trail-archive.ts';
 import { type ConnectionConfig, connect } from '../shared/aws/connection.ts';
 import { DynamoDbPolicyStore } from '../shared/policy/dynamodb-policy-store.ts';
 import type { PolicyStore } from '../shared/policy/store.ts';
@@ -12,6 +13,10 @@ export interface OpenDeployment {
   readonly config: ConnectionConfig;
   readonly audit: AuditStore;
   readonly policy: PolicyStore;
+  /** For how many days the audit table holds a record. */
+  readonly hotDays: number;
+  /** Opens the archive, which few commands read and none needs to start. */
+  readonly openArchive: () => Promise<TrailArchive>;
 }
 
 /**
@@ -24,16 +29,30 @@ export async function useDeployment<Result>(
   use: (deployment: OpenDeployment) => Promise<Result>,
 ): Promise<Result> {
   const config = await connect(options, environment);
-  const { auditTable, stateTable, policyTable } = await findDeployment(config, options.stack);
+  const found = await findDeployment(config, options.stack);
+  const { auditTable, stateTable, policyTable, hotDays } = found;
   const client = new DynamoDBClient(config);
+  const opened: { destroy(): void }[] = [client];
+  const openArchive = async (): Promise<TrailArchive> => {
+    const [{ S3Client }, { openBucket }] = await Promise.all([
+      import('@aws-sdk/client-s3'),
+      import('./audit/bucket.ts'),
+    ]);
+    // An endpoint of one's own has no name for each bucket.
+    const s3 = new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined });
+    opened.push(s3);
+    return openBucket(s3, found.archiveBucket);
+  };
   const clock = { now, sleep: (ms: number) => setTimeout(ms) };
   try {
     return await use({
       config,
       audit: { client, table: auditTable },
       policy: new DynamoDbPolicyStore({ client, auditTable, stateTable, policyTable, clock }),
+      hotDays,
+      openArchive,
     });
   } finally {
-    client.destroy();
+    for (const one of opened) one.destroy();
   }
 }

@@ -7,6 +7,7 @@ import type { AuditStore } from '../../shared/audit/query.ts';
 import { readPublicKey } from '../../shared/audit/seals/prove.ts';
 import { Signer } from '../../shared/audit/seals/signer.ts';
 import type { TrailArchive } from '../../shared/audit/seals/trail-archive.ts';
+import { isUnderLegalHold, setLegalHold } from '../../shared/aws/legal-hold.ts';
 import { connect } from '../../shared/aws/connection.ts';
 import { type AccountOptions, findDeployment } from '../deployment.ts';
 import { CliError, UsageError } from '../errors.ts';
@@ -21,11 +22,22 @@ export interface TrailOptions extends AccountOptions {
   readonly publicKey?: string;
 }
 
+/** The legal holds of the archive, by the keys of its objects. */
+export interface Locks {
+  readonly isHeld: (key: string) => Promise<boolean>;
+  /** Places or lifts a hold, and looks that it is so. */
+  readonly set: (key: string, isHeld: boolean) => Promise<void>;
+}
+
 export interface OpenTrail {
   readonly archive: TrailArchive;
   readonly publicKey: KeyObject;
   /** The audit table; only in the account. */
   readonly audit?: AuditStore;
+  /** For how many days the audit table holds a record; only in the account. */
+  readonly hotDays?: number;
+  /** Only in the account. */
+  readonly locks?: Locks;
 }
 
 /**
@@ -55,7 +67,7 @@ async function useLiveTrail<Result>(
   use: (trail: OpenTrail) => Promise<Result>,
 ): Promise<Result> {
   const config = await connect(options, environment);
-  const { auditTable, archiveBucket, signingKey } = await findDeployment(config, options.stack);
+  const { auditTable, hotDays, archiveBucket, signingKey } = await findDeployment(config, options.stack);
   const dynamoDb = new DynamoDBClient(config);
   // An endpoint of one's own has no name for each bucket.
   const s3 = new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined });
@@ -65,6 +77,11 @@ async function useLiveTrail<Result>(
       archive: openBucket(s3, archiveBucket),
       publicKey: await new Signer({ client: kms, key: signingKey }).getPublicKey(),
       audit: { client: dynamoDb, table: auditTable },
+      hotDays,
+      locks: {
+        isHeld: (key) => isUnderLegalHold(s3, archiveBucket, key),
+        set: (key, isHeld) => setLegalHold(s3, archiveBucket, key, isHeld),
+      },
     });
   } finally {
     for (const client of [dynamoDb, s3, kms]) client.destroy();

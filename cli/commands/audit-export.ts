@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { ExportFormatName } from '../../shared/audit/export/format.ts';
 import { exportFormats } from '../../shared/audit/export/formats.ts';
-import { type AuditStore, readTrail } from '../../shared/audit/query.ts';
+import { type History, readHistory } from '../../shared/audit/archive/read-history.ts';
 import type { Place } from '../../shared/control/resource.ts';
 import { checkControl } from '../check-control.ts';
-import { type AccountOptions, getCaller } from '../deployment.ts';
+import { getCaller } from '../../shared/doctor/deployment.ts';
+import type { AccountOptions } from '../deployment.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExportPlan, ResumableFile } from '../resumable-file.ts';
 import { print, type Terminal } from '../terminal.ts';
@@ -23,14 +24,15 @@ export interface ExportOptions extends AccountOptions {
 /** Writes the trail of a range, oldest first, to a file or to the terminal. */
 export async function exportTrail(options: ExportOptions, terminal: Terminal): Promise<void> {
   const open = options.resume === true ? resume(options) : begin(options, terminal.stdout);
-  await useDeployment(options, terminal, async ({ audit, config }) => {
+  await useDeployment(options, terminal, async ({ audit, config, openArchive }) => {
     const { account, partition } = await getCaller(config);
     const place = { account, partition, region: config.region };
+    const history = { audit, archive: await openArchive(), now: terminal.now() };
     const target = await open(`${account}/${config.region}/${audit.table}`);
     const counts =
       target instanceof ResumableFile
-        ? await fill(target, audit, place, terminal)
-        : await writeRecords(target, audit, place);
+        ? await fill(target, history, place, terminal)
+        : await writeRecords(target, history, place);
     await tell(counts, target.plan, terminal);
   });
 }
@@ -97,12 +99,12 @@ interface Counts {
 
 async function fill(
   file: ResumableFile,
-  audit: AuditStore,
+  history: History,
   place: Place,
   { stderr }: Terminal,
 ): Promise<Counts> {
   try {
-    const counts = await writeRecords(file, audit, place);
+    const counts = await writeRecords(file, history, place);
     await file.finish();
     return counts;
   } catch (error) {
@@ -113,13 +115,13 @@ async function fill(
   }
 }
 
-async function writeRecords(target: Target, audit: AuditStore, place: Place): Promise<Counts> {
+async function writeRecords(target: Target, history: History, place: Place): Promise<Counts> {
   const { plan, after } = target;
   const { head, toText } = exportFormats[plan.format];
   let read = 0;
   let written = 0;
   if (after === undefined && head !== '') await target.write(head);
-  for await (const line of readTrail(audit, { ...plan, after })) {
+  for await (const line of readHistory(history, { ...plan, after })) {
     const text = toText(line, place);
     if (text !== undefined) {
       await target.write(text);

@@ -27,6 +27,8 @@ export interface VerifyOptions extends TrailOptions {
   readonly since?: Date;
   /** When the files were copied; now unless given. */
   readonly asOf?: Date;
+  /** Of the settings under which the oldest of what has left the audit table was written; those of the stack unless given. */
+  readonly hotDays?: number;
   readonly json?: boolean;
 }
 
@@ -34,12 +36,13 @@ export interface VerifyOptions extends TrailOptions {
 export async function verifyAudit(options: VerifyOptions, terminal: Terminal): Promise<number> {
   const { since, asOf: now = terminal.now(), json } = options;
   const { stdout } = terminal;
-  const verification = await useTrail(options, terminal, ({ archive, publicKey, audit }) =>
+  const verification = await useTrail(options, terminal, ({ archive, publicKey, audit, hotDays }) =>
     verifyTrail({
       archive,
       publicKey,
       now,
       since,
+      hotDays: options.hotDays ?? hotDays,
       readTable: audit === undefined ? undefined : (from) => readItems(audit, { since: from, until: now }),
     }),
   );

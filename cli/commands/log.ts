@@ -8,6 +8,8 @@ import { createPaint, print, printJsonArray, type Terminal } from '../terminal.t
 import { toLogTable } from '../text/log-table.ts';
 import { useDeployment } from '../use-deployment.ts';
 
+const dayMs = 86_400_000;
+
 export interface LogOptions extends AccountOptions {
   readonly since: Date;
   /** Now unless given. */
@@ -30,7 +32,8 @@ export async function printLog(options: LogOptions, terminal: Terminal): Promise
   }
   const query = { since, until, control, resource, actor, status };
   const progress = { shown: 0, isCut: false };
-  await useDeployment(options, terminal, async ({ audit }) => {
+  await useDeployment(options, terminal, async ({ audit, hotDays }) => {
+    await tellOlder(since, hotDays, terminal);
     const records = take(readLog(audit, query), limit, progress);
     if (json === true) await printJsonArray(terminal.stdout, records);
     else await printTable(records, terminal);
@@ -44,6 +47,17 @@ export async function printLog(options: LogOptions, terminal: Terminal): Promise
       `Only the newest ${String(limit)}: narrow the question, or see more with --limit.`,
     );
   }
+}
+
+/** The log is of the table, in which everything is found by what it is about; older records are in the archive alone. */
+async function tellOlder(since: Date, hotDays: number, { stderr, now }: Terminal): Promise<void> {
+  const start = new Date(now().getTime() - hotDays * dayMs);
+  if (since >= start) return;
+  await print(
+    stderr,
+    `The log goes back ${String(hotDays)} days. What is older is in the archive: \`holdfast audit export --format jsonl ` +
+      `--from ${since.toISOString()} --to ${start.toISOString()}\``,
+  );
 }
 
 async function printTable(records: AsyncIterable<AuditRecord>, { stdout }: Terminal): Promise<void> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { type AuditStore, readItems, readLog, readTrail } from '../../shared/audit/query.ts';
+import { type History, readHistory } from '../../shared/audit/archive/read-history.ts';
+import { readItems } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { sealedWithinMs, type Verification, verifyTrail } from '../../shared/audit/seals/verify.ts';
 import { buildReport } from '../../shared/report/build-report.ts';
@@ -10,7 +11,8 @@ import type { FrameworkName, ReportFormatName } from '../../shared/report/names.
 import type { Report } from '../../shared/report/report.ts';
 import { useTrail } from '../audit/open-trail.ts';
 import { catalogue } from '../catalogue.ts';
-import { type AccountOptions, getCaller } from '../deployment.ts';
+import { getCaller } from '../../shared/doctor/deployment.ts';
+import type { AccountOptions } from '../deployment.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { print, type Terminal } from '../terminal.ts';
 import { count } from '../text/sections.ts';
@@ -65,11 +67,12 @@ function verify(
   now: Date,
   terminal: Terminal,
 ): Promise<Verification> {
-  return useTrail(options, terminal, ({ archive, publicKey, audit }) =>
+  return useTrail(options, terminal, ({ archive, publicKey, audit, hotDays }) =>
     verifyTrail({
       archive,
       publicKey,
       now,
+      hotDays,
       since: from,
       readTable: audit === undefined ? undefined : (since) => readItems(audit, { since, until: now }),
     }),
@@ -80,30 +83,32 @@ async function read(
   { framework }: ReportOptions,
   range: ReportRange,
   now: Date,
-  { config, audit, policy }: OpenDeployment,
+  { config, audit, policy, openArchive }: OpenDeployment,
   verification: Verification,
 ): Promise<Report> {
-  const [{ arn, account, partition }, snapshot, holds] = await Promise.all([
+  const [{ arn, account, partition }, snapshot, holds, archive] = await Promise.all([
     getCaller(config),
     policy.load(),
     policy.listHolds(),
+    openArchive(),
   ]);
+  const history = { audit, archive, now };
   return buildReport({
     framework,
     controls: catalogue.map(({ control }) => control),
     place: { account, partition, region: config.region },
     range,
     generated: { at: now, by: arn },
-    records: readRecords(audit, range),
-    laterNotices: readLog(audit, { since: range.to, until: now, status: 'notice' }),
+    records: readRecords(history, range),
+    laterRecords: readRecords(history, { from: range.to, to: now }),
     policy: snapshot,
     holds,
     verification,
   });
 }
 
-async function* readRecords(audit: AuditStore, range: ReportRange): AsyncGenerator<AuditRecord> {
-  for await (const { record } of readTrail(audit, range)) yield record;
+async function* readRecords(history: History, range: ReportRange): AsyncGenerator<AuditRecord> {
+  for await (const { record } of readHistory(history, range)) yield record;
 }
 
 async function write(text: string, out: string | undefined, { stdout }: Terminal): Promise<void> {

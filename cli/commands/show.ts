@@ -1,14 +1,18 @@
-import { readFinding } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import type { PolicyStore } from '../../shared/policy/store.ts';
+import { describeWhere, readRecordsOf } from '../audit/records-of.ts';
 import { CliError } from '../errors.ts';
 import { parseSubject, type Subject } from '../subject.ts';
 import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
+import { count } from '../text/sections.ts';
+import { formatTime } from '../time.ts';
 import { toStory } from '../text/finding-story.ts';
-import { useDeployment } from '../use-deployment.ts';
+import { type OpenDeployment, useDeployment } from '../use-deployment.ts';
 import type { AccountOptions } from '../deployment.ts';
 
 export interface ShowOptions extends AccountOptions {
+  /** The archive is searched from the start of this day on (UTC); only the table is asked unless given. */
+  readonly since?: Date;
   readonly json?: boolean;
 }
 
@@ -16,17 +20,29 @@ export interface ShowOptions extends AccountOptions {
 export async function printStory(text: string, options: ShowOptions, terminal: Terminal): Promise<void> {
   const subject = parseSubject(text, ['finding', 'exemption', 'switch']);
   const { stdout } = terminal;
-  await useDeployment(options, terminal, async ({ audit, policy, config }) => {
-    const [first, ...others] = await readFinding(audit, subject.id);
-    if (first === undefined) throw new CliError(describeAbsence(subject, config.region));
+  await useDeployment(options, terminal, async (deployment) => {
+    const { policy } = deployment;
+    const [first, ...others] = await readRecordsOf(subject.id, options.since, terminal.now(), deployment);
+    if (first === undefined) throw new CliError(describeAbsence(subject, options.since, deployment));
     const records = [first, ...others] as const;
     if (options.json === true) {
       await printJson(stdout, { findingId: subject.id, records });
     } else {
       const isWaiting = await isAnswerable(records, policy, terminal.now());
       await print(stdout, toStory([first, ...others], isWaiting, createPaint(stdout)));
+      await tellLegalHold(subject.id, policy, terminal);
     }
   });
+}
+
+async function tellLegalHold(id: string, policy: PolicyStore, { stdout }: Terminal): Promise<void> {
+  const hold = (await policy.listLegalHolds()).find(({ findingId }) => findingId === id);
+  if (hold === undefined) return;
+  const { by, at, reason, recordIds } = hold;
+  await print(
+    stdout,
+    `Under a legal hold since ${formatTime(at)} UTC by ${by.name}, ${count(recordIds.length, 'record')}: “${reason}”`,
+  );
 }
 
 /** Whether somebody can still answer what the last observation asks. */
@@ -45,13 +61,14 @@ async function isAnswerable(
   );
 }
 
-function describeAbsence({ kind, id }: Subject, region: string): string {
+function describeAbsence({ kind, id }: Subject, since: Date | undefined, deployment: OpenDeployment): string {
+  const where = describeWhere(since, deployment);
   switch (kind) {
     case 'finding':
-      return `There is no finding ${id} in Region ${region}. \`holdfast log --since 7d\` lists those of a week`;
+      return `There is no finding ${id} ${where}. \`holdfast log --since 7d\` lists those of a week`;
     case 'exemption':
-      return `Nothing is recorded of an exemption ${id} in Region ${region}. \`holdfast exempt list\` lists them`;
+      return `Nothing is recorded of an exemption ${id} ${where}. \`holdfast exempt list\` lists them`;
     case 'switch':
-      return `Nothing is recorded of a ${id} in Region ${region}`;
+      return `Nothing is recorded of a ${id} ${where}`;
   }
 }

@@ -22,8 +22,15 @@ export async function printStatus(options: StatusOptions, terminal: Terminal): P
   const { stdout } = terminal;
   const now = terminal.now();
   const status = await useDeployment(options, terminal, async ({ policy }) => {
-    const [snapshot, holds] = await Promise.all([policy.load(), policy.listHolds()]);
-    return toStatus(snapshot, holds, settings, now);
+    const [snapshot, holds, legalHolds] = await Promise.all([
+      policy.load(),
+      policy.listHolds(),
+      policy.listLegalHolds(),
+    ]);
+    return {
+      ...toStatus(snapshot, holds, settings, now),
+      legalHolds: legalHolds.map(({ findingId }) => findingId),
+    };
   });
   await (options.json === true
     ? printJson(stdout, status)
@@ -35,7 +42,7 @@ function toStatus(
   holds: readonly Hold[],
   settings: Settings,
   now: Date,
-): Status {
+): Omit<Status, 'legalHolds'> {
   const inForce = exemptions.filter((exemption) => getExemptionStatus(exemption, now) === 'in force');
   const soon = now.getTime() + settings.exemptions.announceDaysBefore * dayMs;
   return {

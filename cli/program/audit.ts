@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ProveOptions, VerifyOptions } from '../commands/audit.ts';
-import { examples, type ProgramContext, toTime } from './arguments.ts';
+import { examples, type ProgramContext, toCount, toTime } from './arguments.ts';
 import { addExport } from './audit-export.ts';
 
 /** Whether the audit trail is what was written, and how to prove it to others. */
@@ -34,7 +34,12 @@ function addVerify(audit: Command, { terminal, setExitCode }: ProgramContext): v
         'and --public-key it asks no account. Exit code 0: nothing was changed. 1: something was.',
     )
     .option('--since <time>', 'only from the start of that day (UTC): an age such as 7d, or a date', time)
-    .option('--as-of <time>', 'when the files were copied; now unless given', time);
+    .option('--as-of <time>', 'when the files were copied; now unless given', time)
+    .option(
+      '--hot-days <count>',
+      'for how many days the audit table had to hold a record, where audit.hotDays was raised since; as deployed unless given',
+      toCount,
+    );
   addFiles(command)
     .option('--json', 'as a JSON object')
     .addHelpText(

@@ -4,11 +4,11 @@ import { decisionRules } from '../../shared/policy/decision.ts';
 import type { AnswerOptions } from '../commands/answer.ts';
 import type { HoldsOptions } from '../commands/holds.ts';
 import type { LogOptions } from '../commands/log.ts';
+import type { ShowOptions } from '../commands/show.ts';
 import type { UndoOptions } from '../commands/undo.ts';
 import {
   addReason,
   addWait,
-  type CommonOptions,
   examples,
   type ProgramContext,
   toCount,
@@ -60,6 +60,7 @@ function addLog(program: Command, { terminal }: ProgramContext): void {
 }
 
 function addShow(program: Command, { terminal }: ProgramContext): void {
+  const time = (text: string): Date => toTime(text, terminal.now());
   program
     .command('show')
     .summary('the whole story of one finding, exemption or switch')
@@ -68,18 +69,20 @@ function addShow(program: Command, { terminal }: ProgramContext): void {
         'to undo it.',
     )
     .argument('<id>', `${findingId}; that of an exemption; \`pause\` or \`breaker\``)
+    .option('--since <time>', 'search the archive as well, from the start of that day (UTC)', time)
     .option('--json', 'its audit records as a JSON object')
     .addHelpText(
       'after',
       examples([
         'holdfast show hf-8q2v7c0m3n5p1r4t',
         'holdfast show hf-8q2v7c0m3n5p1r4t --json',
+        'holdfast show hf-8q2v7c0m3n5p1r4t --since 2025-06-01',
         'holdfast show pause',
       ]),
     )
     .action(async (id: string, _, command: Command) => {
       const { printStory } = await import('../commands/show.ts');
-      await printStory(id, command.optsWithGlobals<CommonOptions>(), terminal);
+      await printStory(id, command.optsWithGlobals<ShowOptions>(), terminal);
     });
 }
 

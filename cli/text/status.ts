@@ -31,6 +31,8 @@ export interface Status {
     readonly endingSoon: readonly Exemption[];
     readonly waiting: readonly Exemption[];
   };
+  /** The findings whose records are under a legal hold. */
+  readonly legalHolds: readonly string[];
 }
 
 /** What holds Holdfast back now, and what can be typed about it. */
@@ -43,6 +45,7 @@ export function toStatusText(status: Status, now: Date, paint: Paint): string {
     ...describeHolds(status, paint),
     '',
     ...describeExemptions(status, now, paint),
+    ...describeLegalHolds(status),
   ].join('\n');
 }
 
@@ -91,5 +94,14 @@ function describeExemptions({ exemptions }: Status, now: Date, paint: Paint): re
           indent(toExemptionTable(waiting, now, paint)),
           ...waiting.map(({ id }) => `  ${commandLines.approve(id)}`),
         ]),
+  ];
+}
+
+function describeLegalHolds({ legalHolds }: Status): readonly string[] {
+  if (legalHolds.length === 0) return [];
+  return [
+    '',
+    `The records of ${count(legalHolds.length, 'finding')} are under a legal hold: ${legalHolds.join(', ')}.`,
+    '  npx holdfast legal-hold list',
   ];
 }

@@ -16,6 +16,7 @@ export function createEngine({ controls, modules, tags }: Service): Engine {
     stateTable: getEnvironment('HOLDFAST_STATE_TABLE'),
     policyTable: getEnvironment('HOLDFAST_POLICY_TABLE'),
     clock,
+    writing: settings.audit,
   };
   const leaseMs = Number(getEnvironment('HOLDFAST_LEASE_SECONDS')) * 1000;
   return {

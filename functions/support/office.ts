@@ -21,6 +21,7 @@ export function createOffice(): Omit<Office, 'place'> {
       stateTable: getEnvironment('HOLDFAST_STATE_TABLE'),
       policyTable: getEnvironment('HOLDFAST_POLICY_TABLE'),
       clock,
+      writing: settings.audit,
     }),
     readFinding: (id) => readFinding({ client, table: auditTable }, id),
     settings,

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
@@ -11,8 +10,9 @@ import { type Command, parseSignal } from '../../shared/events/parse-signal.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { createEngine } from './engine.ts';
 import { getEnvironment } from './environment.ts';
+import { createLogger } from './logger.ts';
 
-const logger = new Logger({ serviceName: 'holdfast' });
+const logger = createLogger();
 const metrics = new Metrics({ namespace: 'Holdfast', serviceName: 'holdfast' });
 
 // A resource takes as long when another function has it, or when it has to be read again and again.

@@ -17,10 +17,10 @@ import { openLeaseIndex, releaseLease, takeLease, toLease } from './leases.ts';
 import { readFinding } from './query.ts';
 import type { AuditRecord, IntentRecord, NoticeRecord, ObservationRecord, OutcomeRecord } from './record.ts';
 import type { Admission, AuditTrail, Beginning, Ending, Lease, LeaseExpectation } from './trail.ts';
+import type { RecordTable } from './writing-rules.ts';
 
-export interface DynamoDbTrailOptions {
+export interface DynamoDbTrailOptions extends RecordTable {
   readonly client: DynamoDBClient;
-  readonly auditTable: string;
   readonly stateTable: string;
   readonly policyTable: string;
   readonly clock: Clock;
@@ -41,14 +41,14 @@ export class DynamoDbTrail implements AuditTrail {
    * already, the change that is going on would look like one too many.
    */
   async begin(intent: IntentRecord, expected: LeaseExpectation, admission: Admission): Promise<Beginning> {
-    const { auditTable, stateTable, clock, leaseMs } = this.#options;
+    const { stateTable, clock, leaseMs } = this.#options;
     const now = clock.now();
     const taking = takeLease(stateTable, intent, expected, { now: now.getTime(), leaseMs });
     const refusal = await transact<'policy' | 'lease' | 'contested' | 'breaker'>(this.#options, [
       ...checkPolicy(intent, admission, this.#options),
       { write: taking.write, because: 'lease' },
       ...countIn(intent, admission, this.#options, now),
-      { write: { Put: putRecord(auditTable, intent) } },
+      { write: { Put: putRecord(this.#options, intent) } },
     ]);
     if (refusal === undefined) return { begun: true, lease: taking.lease };
     const { because, item } = refusal;
@@ -57,11 +57,11 @@ export class DynamoDbTrail implements AuditTrail {
   }
 
   async finish(lease: Lease, outcome: OutcomeRecord, { hold, drift }: Ending = {}): Promise<boolean> {
-    const { auditTable, stateTable, policyTable, clock } = this.#options;
+    const { stateTable, policyTable, clock } = this.#options;
     const now = clock.now();
     const refusal = await transact(this.#options, [
       { write: releaseLease(stateTable, lease, now.getTime()), because: 'lost' },
-      { write: { Put: putRecord(auditTable, outcome) } },
+      { write: { Put: putRecord(this.#options, outcome) } },
       ...(hold === undefined ? [] : [{ write: deleteHold(policyTable, hold) }]),
       ...(drift === undefined ? [] : [{ write: rememberDrift(stateTable, outcome, drift, now) }]),
     ]);
@@ -69,14 +69,14 @@ export class DynamoDbTrail implements AuditTrail {
   }
 
   async append(outcome: OutcomeRecord): Promise<void> {
-    await this.#options.client.send(new PutItemCommand(putRecord(this.#options.auditTable, outcome)));
+    await this.#options.client.send(new PutItemCommand(putRecord(this.#options, outcome)));
   }
 
   async observe(observation: ObservationRecord): Promise<boolean> {
-    const { client, auditTable } = this.#options;
+    const { client } = this.#options;
     try {
       const key = { pk: getRecordKey(observation).pk, sk: 'observation' };
-      await client.send(new PutItemCommand(putRecord(auditTable, observation, key)));
+      await client.send(new PutItemCommand(putRecord(this.#options, observation, key)));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -85,28 +85,28 @@ export class DynamoDbTrail implements AuditTrail {
   }
 
   async hold(observation: ObservationRecord, hold: Hold, was: Hold | undefined): Promise<boolean> {
-    const { auditTable, policyTable } = this.#options;
+    const { policyTable } = this.#options;
     const refusal = await transact(this.#options, [
       { write: putHold(policyTable, hold, was), because: 'changed' },
-      { write: { Put: putRecord(auditTable, observation) } },
+      { write: { Put: putRecord(this.#options, observation) } },
     ]);
     return refusal === undefined;
   }
 
   async release(hold: Hold, notice: NoticeRecord): Promise<boolean> {
-    const { auditTable, policyTable } = this.#options;
+    const { policyTable } = this.#options;
     const refusal = await transact(this.#options, [
       { write: deleteHold(policyTable, hold, isHold(hold)), because: 'changed' },
-      { write: { Put: putRecord(auditTable, notice) } },
+      { write: { Put: putRecord(this.#options, notice) } },
     ]);
     return refusal === undefined;
   }
 
   async refuse(request: UndoRequest, notice: NoticeRecord): Promise<boolean> {
-    const { auditTable, policyTable } = this.#options;
+    const { policyTable } = this.#options;
     const refusal = await transact(this.#options, [
       { write: deleteUndoRequest(policyTable, request), because: 'answered' },
-      { write: { Put: putRecord(auditTable, notice) } },
+      { write: { Put: putRecord(this.#options, notice) } },
     ]);
     return refusal === undefined;
   }

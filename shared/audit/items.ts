@@ -1,7 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { getTtl } from './hot-days.ts';
 import { type AuditRecord, auditRecord } from './record.ts';
+import { redactRecord } from './redact-record.ts';
+import { getRedactor } from './redaction.ts';
+import { defaultWritingRules, type RecordTable } from './writing-rules.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -42,15 +46,18 @@ export function toItem(record: AuditRecord, key: { pk: string; sk: string } = ge
   );
 }
 
-/** Writes a record under the condition that it is not there yet. */
+/** Writes a record under the condition that it is not there yet, by the rules: this is the one place where it is done. */
 export function putRecord(
-  auditTable: string,
+  { auditTable, writing = defaultWritingRules }: RecordTable,
   record: AuditRecord,
   key?: { pk: string; sk: string },
 ): { TableName: string; Item: Item; ConditionExpression: string } {
   return {
     TableName: auditTable,
-    Item: toItem(record, key),
+    Item: {
+      ...toItem(redactRecord(record, getRedactor(writing.redact)), key),
+      ttl: { N: String(getTtl(record.at, writing.hotDays)) },
+    },
     ConditionExpression: 'attribute_not_exists(pk)',
   };
 }

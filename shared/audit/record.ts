@@ -157,6 +157,10 @@ export const noticeTopics = [
   'breaker-closed',
   'baseline-accepted',
   'baseline-reset',
+  'legal-hold-placed',
+  'legal-hold-released',
+  'blind',
+  'seeing',
 ] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];
 

@@ -85,6 +85,31 @@ const ofBaseline = {
 };
 const acceptBaseline = z.strictObject({ ...ofBaseline, command: z.literal('accept-baseline') });
 const resetBaseline = z.strictObject({ ...ofBaseline, command: z.literal('reset-baseline') });
+/** As many as a command has room for. */
+export const mostHeldObjects = 100;
+const placeLegalHold = z.strictObject({
+  ...base,
+  command: z.literal('place-legal-hold'),
+  subject: findingId,
+  reason,
+  /** The keys of the objects of the archive that were put under a hold. */
+  objects: z
+    .array(
+      z
+        .string()
+        .regex(/^(records|seals|keys)\/[\w./=-]+$/, 'the key of an object of the archive is expected'),
+    )
+    .min(1)
+    .max(mostHeldObjects),
+  /** The records of the finding that are in them. */
+  recordIds: z.array(z.string().max(50)).min(1).max(mostHeldObjects),
+});
+const releaseLegalHold = z.strictObject({
+  ...base,
+  command: z.literal('release-legal-hold'),
+  subject: findingId,
+  reason,
+});
 
 /** What approvers may command: to answer a question, and nothing that was not asked. */
 export const approverCommand = z.discriminatedUnion('command', [approve, reject]);
@@ -98,6 +123,8 @@ export const operatorCommand = z.discriminatedUnion('command', [
   closeBreaker,
   acceptBaseline,
   resetBaseline,
+  placeLegalHold,
+  releaseLegalHold,
 ]);
 
 export type ApproverCommand = z.infer<typeof approverCommand>;

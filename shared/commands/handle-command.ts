@@ -8,6 +8,7 @@ import { breakerSubject, closeBreaker } from './close-breaker.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
 import { type CommandAnswer, type HumanCommand, signedCommand } from './command.ts';
 import { approveExemption, exempt, removeExemption } from './exemptions.ts';
+import { placeLegalHold, releaseLegalHold } from './legal-holds.ts';
 import { pause, pauseSubject, resume } from './pause.ts';
 import { type CommandOffice, type Ruling, writeNotice } from './ruling.ts';
 import { undo } from './undo.ts';
@@ -88,6 +89,10 @@ async function decide(command: HumanCommand, by: Principal, office: CommandOffic
     case 'accept-baseline':
     case 'reset-baseline':
       return forgetBaseline(command, by, office);
+    case 'place-legal-hold':
+      return placeLegalHold(command, by, office);
+    case 'release-legal-hold':
+      return releaseLegalHold(command, by, office);
   }
 }
 
@@ -138,6 +143,8 @@ function getSubject(command: HumanCommand): string {
     case 'approve':
     case 'reject':
     case 'undo':
+    case 'place-legal-hold':
+    case 'release-legal-hold':
       return command.subject;
   }
 }

@@ -29,6 +29,8 @@ export interface Office {
 export interface CommandOffice extends Office {
   /** @throws CommandRefusedError when the command is not signed by somebody of the account. */
   readonly identify: (signed: SignedCommand) => Promise<Principal>;
+  /** Whether an object of the archive is under a legal hold in S3 now. */
+  readonly isUnderLegalHold: (key: string) => Promise<boolean>;
   /** Hears of what failed although the command was carried out. */
   readonly onDelay: (error: unknown) => void;
 }
@@ -72,6 +74,8 @@ const severities: Readonly<Partial<Record<NoticeTopic, Severity>>> = {
   'breaker-closed': 'medium',
   'baseline-accepted': 'medium',
   'baseline-reset': 'medium',
+  'legal-hold-placed': 'medium',
+  'legal-hold-released': 'high',
 };
 
 /** @param recordId the id of the command, so that its notice tells that it was carried out; a new one where absent */

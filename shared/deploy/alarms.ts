@@ -6,7 +6,12 @@ interface Alarm {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, unknown>>;
   readonly statistic: 'Sum' | 'Maximum';
+  /** The alarm goes off above it; with `isSilence`, below it. */
   readonly threshold: number;
+  /** Seconds; a minute unless given. */
+  readonly period?: number;
+  /** Whether what is watched for is that nothing happens: then no data is the trouble itself. */
+  readonly isSilence?: boolean;
 }
 
 // An event that waits five minutes is no longer put back "within seconds".
@@ -23,6 +28,7 @@ export function createAlarms(
     ),
     ['PublishIteratorAgeAlarm', streamAge('publish', 'wait to be told: the SOC hears late of what was done')],
     ['ArchiveIteratorAgeAlarm', streamAge('archive', 'wait to be archived: they are not sealed either')],
+    ['SealSilenceAlarm', sealSilence],
   ];
   return Object.fromEntries(alarms.map(([id, alarm]) => [id, toResource(alarm)]));
 }
@@ -47,6 +53,19 @@ function streamAge(consumer: string, consequence: string): Alarm {
     threshold: longestWaitMs,
   };
 }
+
+// A schedule that is disabled causes no error: only that nothing runs shows it.
+const sealSilence: Alarm = {
+  description:
+    'holdfast-seal has not run for an hour, so nothing is sealed: look at `npx holdfast doctor`, and whether its rule is enabled',
+  namespace: 'AWS/Lambda',
+  metric: 'Invocations',
+  dimensions: { FunctionName: 'holdfast-seal' },
+  statistic: 'Sum',
+  threshold: 1,
+  period: 3600,
+  isSilence: true,
+};
 
 /** What a function's failure means, where it is not that drift may stay. */
 const consequences: Readonly<Record<string, string>> = {
@@ -91,7 +110,16 @@ function createFunctionAlarms(key: string, name: string): [string, Alarm][] {
   ];
 }
 
-function toResource({ description, namespace, metric, dimensions, statistic, threshold }: Alarm): object {
+function toResource({
+  description,
+  namespace,
+  metric,
+  dimensions,
+  statistic,
+  threshold,
+  period = 60,
+  isSilence = false,
+}: Alarm): object {
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
@@ -100,11 +128,11 @@ function toResource({ description, namespace, metric, dimensions, statistic, thr
       MetricName: metric,
       Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
       Statistic: statistic,
-      Period: 60,
+      Period: period,
       EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
+      ComparisonOperator: isSilence ? 'LessThanThreshold' : 'GreaterThanThreshold',
       Threshold: threshold,
-      TreatMissingData: 'notBreaching',
+      TreatMissingData: isSilence ? 'breaching' : 'notBreaching',
       AlarmActions: [{ Ref: 'Topic' }],
       OKActions: [{ Ref: 'Topic' }],
     },

@@ -36,11 +36,21 @@ export const commandFunctions: Readonly<Record<string, ServerlessFunction>> = {
   }),
   operate: createFunction({
     name: 'operate',
-    description: 'Takes the commands of operators: pause, exempt, undo',
+    description: 'Takes the commands of operators: pause, exempt, undo, legal hold',
     timeout: 30,
+    environment: { HOLDFAST_ARCHIVE_BUCKET: { Ref: 'ArchiveBucket' } },
     statements: [
       ...commanded,
-      ...allowOnPolicy({ PutItem: ['policy', 'undo'], DeleteItem: ['policy', 'baseline'] }),
+      ...allowOnPolicy({
+        PutItem: ['policy', 'undo', 'legal-hold'],
+        DeleteItem: ['policy', 'baseline', 'legal-hold'],
+      }),
+      // To look whether a hold is there. Nobody of Holdfast places or lifts one.
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObjectLegalHold'],
+        Resource: { 'Fn::Sub': '${ArchiveBucket.Arn}/*' },
+      },
     ],
   }),
   tick: createFunction({
@@ -62,6 +72,8 @@ interface Definition {
   /** Seconds. */
   readonly timeout: number;
   readonly statements: readonly object[];
+  /** Besides what they share. */
+  readonly environment?: Readonly<Record<string, unknown>>;
   readonly events?: readonly object[];
 }
 
@@ -70,6 +82,7 @@ function createFunction({
   description,
   timeout,
   statements,
+  environment = {},
   events = [],
 }: Definition): ServerlessFunction {
   return {
@@ -83,6 +96,7 @@ function createFunction({
       HOLDFAST_STATE_TABLE: { Ref: 'StateTable' },
       HOLDFAST_POLICY_TABLE: { Ref: 'PolicyTable' },
       HOLDFAST_BUS: { Ref: 'Bus' },
+      ...environment,
     },
     iamRoleStatementsName: `holdfast-${name}-\${aws:region}`,
     iamRoleStatements: [...statements, useKeyThrough(['dynamodb']), toDeadLetters, tracing],

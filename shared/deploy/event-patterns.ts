@@ -1,5 +1,6 @@
 import { type ResourceType, resourceTypes } from '../control/resource.ts';
 import type { CloudTrailTrigger } from '../control/trigger.ts';
+import { busSource } from '../notify/bus-event.ts';
 import type { Service } from '../services/service.ts';
 
 /** An EventBridge event pattern, as EventBridge takes it. */
@@ -12,8 +13,8 @@ const longestPattern = 2048;
 export interface FunctionPatterns {
   /** On the account's default bus, where AWS itself speaks. */
   readonly events: readonly EventPattern[];
-  /** On the bus of Holdfast. */
-  readonly commands: EventPattern;
+  /** On the bus of Holdfast: what the function is asked, and the calls that it missed. */
+  readonly own: readonly EventPattern[];
 }
 
 /**
@@ -27,9 +28,9 @@ export function createPatterns(service: Service, ownRoleArn: unknown): FunctionP
       ...createConfigItemPatterns(service),
       ...createConfigRulePatterns(service),
     ],
-    commands: createCommandPattern(service),
+    own: [createCommandPattern(service), ...createMissedPatterns(service, ownRoleArn)],
   };
-  for (const pattern of [...patterns.events, patterns.commands]) {
+  for (const pattern of [...patterns.events, ...patterns.own]) {
     const { length } = JSON.stringify(pattern);
     if (length > longestPattern) {
       throw new Error(
@@ -71,6 +72,11 @@ function createCallPattern(
   };
 }
 
+/** The same calls, as they are handed on by the function that looked them up. */
+function createMissedPatterns(service: Service, ownRoleArn: unknown): readonly EventPattern[] {
+  return createCallPatterns(service, ownRoleArn).map((pattern) => ({ ...pattern, source: [busSource] }));
+}
+
 function createConfigItemPatterns(service: Service): readonly EventPattern[] {
   const resourceType = getConfigTypes(service);
   // EventBridge takes no empty list: where there is nothing to match, there is no rule.
@@ -105,7 +111,7 @@ function createConfigRulePatterns(service: Service): readonly EventPattern[] {
 
 function createCommandPattern({ controls }: Service): EventPattern {
   return {
-    source: ['holdfast'],
+    source: [busSource],
     'detail-type': ['Holdfast Command'],
     detail: { resourceType: toSorted(controls.map(({ resourceType }) => resourceType)) },
   };

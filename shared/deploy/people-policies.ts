@@ -12,6 +12,8 @@ export interface Statement {
   readonly Condition?: object;
 }
 
+const archived = 'arn:aws:s3:::holdfast-archivebucket-*/*';
+
 /** What `holdfast log`, `show`, `status`, `holds`, `exempt list`, `audit` and `doctor` read. */
 const viewing: readonly Statement[] = [
   allow(
@@ -22,15 +24,16 @@ const viewing: readonly Statement[] = [
   allow(
     'ReadRecordsAndPolicy',
     ['dynamodb:GetItem', 'dynamodb:Query'],
-    ['arn:aws:dynamodb:*:*:table/holdfast-AuditTable-*', 'arn:aws:dynamodb:*:*:table/holdfast-PolicyTable-*'],
+    ['Audit', 'Policy', 'Seal'].map((table) => `arn:aws:dynamodb:*:*:table/holdfast-${table}Table-*`),
   ),
   allow(
     'FindOpenChanges',
     ['dynamodb:Query'],
     ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*/index/open-leases'],
   ),
+  allow('ReadTheHeartbeat', ['dynamodb:GetItem'], ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*']),
   allow('ListTheArchive', ['s3:ListBucket'], ['arn:aws:s3:::holdfast-archivebucket-*']),
-  allow('ReadTheArchive', ['s3:GetObject'], ['arn:aws:s3:::holdfast-archivebucket-*/*']),
+  allow('ReadTheArchive', ['s3:GetObject', 's3:GetObjectLegalHold'], [archived]),
   {
     ...allow('DecryptTablesAndArchive', ['kms:Decrypt'], ['arn:aws:kms:*:*:key/*']),
     Condition: {
@@ -75,10 +78,18 @@ const viewing: readonly Statement[] = [
 ];
 
 /** The policies of the people who work with Holdfast, ready to be attached. Each that may command may also look. */
-export const peoplePolicies: Readonly<Record<'viewer' | 'approver' | 'operator', Policy>> = {
+export const peoplePolicies: Readonly<
+  Record<'viewer' | 'approver' | 'operator' | 'records-officer', Policy>
+> = {
   viewer: toPolicy(viewing),
   approver: toPolicy([...viewing, invoke('Approve', 'holdfast-approve')]),
   operator: toPolicy([...viewing, invoke('Operate', 'holdfast-operate')]),
+  // No role of Holdfast may place or lift a hold, so that none can be made to: a person does it.
+  'records-officer': toPolicy([
+    ...viewing,
+    allow('HoldRecords', ['s3:PutObjectLegalHold'], [archived]),
+    invoke('Operate', 'holdfast-operate'),
+  ]),
 };
 
 function invoke(sid: string, functionName: string): Statement {

@@ -3,13 +3,17 @@ import { createAlarms } from './alarms.ts';
 import { createArchiveResources } from './archive.ts';
 import { auditFunctions } from './audit-functions.ts';
 import { commandFunctions } from './command-functions.ts';
+import { heartbeatFunction } from './heartbeat-function.ts';
 import { createServiceFunctions, type ServerlessFunction } from './service-functions.ts';
 import { tellingFunctions } from './telling-functions.ts';
 import { createTrailResources } from './trail.ts';
 
 export interface Stack {
   readonly functions: Readonly<Record<string, ServerlessFunction>>;
-  readonly resources: { readonly Resources: Readonly<Record<string, object>> };
+  readonly resources: {
+    readonly Resources: Readonly<Record<string, object>>;
+    readonly Outputs: Readonly<Record<string, object>>;
+  };
 }
 
 /**
@@ -23,6 +27,7 @@ export function createStack(): Stack {
     ...commandFunctions,
     ...tellingFunctions,
     ...auditFunctions,
+    heartbeat: heartbeatFunction,
   });
   return {
     functions,
@@ -32,6 +37,12 @@ export function createStack(): Stack {
         ...createArchiveResources(document.audit.archiveYears),
         ...createSubscriptions(document.notifications.emails),
         ...(document.trail.create ? createTrailResources() : {}),
+      },
+      Outputs: {
+        HotDays: {
+          Description: 'For how many days the audit table holds a record',
+          Value: String(document.audit.hotDays),
+        },
       },
     },
   };

@@ -1,3 +1,4 @@
+import { getRedactor } from '../audit/redaction.ts';
 import type { Admission, Beginning, Lease, LeaseExpectation } from '../audit/trail.ts';
 import type { IntentRecord, OutcomeStatus } from '../audit/record.ts';
 import type { AwsSession } from '../aws/session.ts';
@@ -63,7 +64,8 @@ export async function act(
 
     const { intent, beginning } = await begin(considered, origin, expected, engine);
     if (beginning.begun) {
-      const { findingId, at, actor } = intent;
+      const { findingId, at } = intent;
+      const actor = getRedactor(engine.settings.audit.redact).redact(intent.actor);
       const { outcome, verification } = await apply(
         beginning.lease,
         intent,

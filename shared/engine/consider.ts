@@ -1,3 +1,5 @@
+import { makeStorable } from '../audit/redact-record.ts';
+import { getRedactor } from '../audit/redaction.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { Change } from '../control/change.ts';
 import type { JsonObject } from '../control/json.ts';
@@ -60,8 +62,18 @@ export async function consider(
   const tags = await readTagsIfAsked(found, session, snapshot, engine, now);
   const { assessment, exemption } = setAsideExempt(found, snapshot, tags, now);
   const context = getContext(control, engine, now, found.baseline);
-  const change = control.remediate(assessment.state, assessment.violations, resource, context);
-  const digest = getDigest(control, assessment.state, assessment.violations, change);
+  const redactor = getRedactor(engine.settings.audit.redact);
+  const change = makeStorable(
+    control.remediate(assessment.state, assessment.violations, resource, context),
+    redactor,
+  );
+  // A digest of a short secret would be as good as the secret: whoever knows the rest can guess it.
+  const digest = getDigest(
+    control,
+    redactor.redact(assessment.state),
+    redactor.redact(assessment.violations),
+    redactor.redact(change),
+  );
   const limits = getLimits(control.id, engine.settings.breaker);
   const breaker = findOpenBreaker(snapshot.breakers, limits, now);
   const facts: Facts = {

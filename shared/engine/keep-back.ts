@@ -1,5 +1,6 @@
 import { createRecordId, getObservationId } from '../audit/identity.ts';
 import { toNotice } from '../audit/notice.ts';
+import { getRedactor } from '../audit/redaction.ts';
 import type { NoticeRecord } from '../audit/record.ts';
 import { accountBreaker, describeCounted } from '../policy/breaker.ts';
 import type { Hold } from '../policy/hold.ts';
@@ -21,7 +22,8 @@ export async function keepBack(
   const { assessment, decision, change, hold, now } = considered;
   if (decision.action === 'report') {
     const { control, resource, violations } = assessment;
-    const findingId = getObservationId(control.id, resource, violations, now);
+    const shown = getRedactor(engine.settings.audit.redact).redact(violations);
+    const findingId = getObservationId(control.id, resource, shown, now);
     const facts = { origin: { ...origin, findingId }, assessment, decision, change, at: now };
     await engine.trail.observe(toObservation(facts));
     if (hold !== undefined) {
@@ -59,7 +61,7 @@ function toHold(considered: Consideration, origin: Origin, { settings }: Engine)
     status: 'waiting',
     since: fitting?.since ?? now.toISOString(),
     approvals: [],
-    origin: { signal, ...(actor === undefined ? {} : { actor }) },
+    origin: { signal, ...(actor && { actor: getRedactor(settings.audit.redact).redact(actor) }) },
     revision: createRecordId(),
     ...(decision.action === 'ask' && { expiresAt: after(settings.approvals.expireAfterHours) }),
     ...(decision.action === 'warn' && { actsAt: after(settings.controls[control.id]?.graceHours ?? 0) }),

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { isExpiry } from '../audit/expiry.ts';
 import { fromItem } from '../audit/items.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { fitRecord } from './fit-record.ts';
@@ -30,11 +31,12 @@ const detailTypes: Readonly<Record<AuditRecord['kind'], BusDetailType>> = {
 const largestDetail = 240 * 1024;
 
 /**
- * The event of a change of the audit table. The table is only ever appended to, and none of its records has an end: a
- * record that was changed or removed, be it by a time to live that somebody set, or that is none of Holdfast's is an
- * event of its own.
+ * The event of a change of the audit table; none for a record whose time in the table is over. Else the table is only ever
+ * appended to: a record that was changed or removed, be it by a time to live that somebody set, or that is none of
+ * Holdfast's is an event of its own.
  */
-export function toBusEvent(change: DynamoDBRecord): BusEvent {
+export function toBusEvent(change: DynamoDBRecord): BusEvent | undefined {
+  if (isExpiry(change)) return undefined;
   const image = change.dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
   if (change.eventName !== 'INSERT' || image === undefined) return toAlteration(change);
   let record: AuditRecord;

@@ -94,6 +94,27 @@ const wordings: Readonly<Record<NoticeTopic, Wording>> = {
     meaning: 'Until it is looked at again and passes, drift of it is not put back to what it was.',
     commands: ({ control, resource }) => [['See it', commandLines.showBaseline(control, resource?.arn)]],
   },
+  'legal-hold-placed': {
+    headline: 'Legal hold placed',
+    meaning: 'Nobody can remove these records from the archive until it is released, however old they are.',
+  },
+  'legal-hold-released': {
+    headline: 'LEGAL HOLD RELEASED',
+    meaning: 'Its records are kept as long as the archive keeps all records, and no longer.',
+  },
+  blind: {
+    headline: 'HOLDFAST IS BLIND',
+    meaning:
+      'What is changed now is found by the sweep, within the hour, and not within seconds. Somebody may have done that on ' +
+      'purpose: see who stopped a trail or disabled a rule of late.',
+    commands: () => [['Find out why', commandLines.doctor]],
+  },
+  seeing: {
+    headline: 'Events come again',
+    meaning:
+      'What was changed meanwhile is put back where it still violates a control, with the name of who did it.',
+    commands: () => [['Review', commandLines.log]],
+  },
 };
 
 /** What people commanded, and what the clock or a limit brought about: what it means, and what can be typed. */
@@ -118,7 +139,7 @@ export function toNoticeMessage(notice: NoticeRecord, sender: Sender): Message {
 
 function getSubject({ resource, findingId, control }: NoticeRecord, { account }: Sender): string {
   if (resource !== undefined) return resource.id;
-  if (findingId.startsWith('ex-')) return findingId;
+  if (/^(ex|hf)-/.test(findingId)) return findingId;
   return control ?? `account ${account}`;
 }
 

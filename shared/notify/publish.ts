@@ -49,6 +49,7 @@ function groupBySize(records: readonly DynamoDBRecord[]): readonly (readonly Ent
   let bytes = 0;
   for (const record of records) {
     const event = toBusEvent(record);
+    if (event === undefined) continue;
     const size = Buffer.byteLength(JSON.stringify(event));
     const last = groups.at(-1);
     const entry = { event, sequenceNumber: record.dynamodb?.SequenceNumber ?? '' };

@@ -10,6 +10,7 @@ import {
   getBreakerKey,
   getExemptionKey,
   getHoldKey,
+  getLegalHoldKey,
   getPauseKey,
   getUndoRequestKey,
   toPolicyItem,
@@ -26,6 +27,7 @@ import {
   isBaseline,
   isExemption,
   isHold,
+  isLegalHold,
   isOpenUntil,
   isRequest,
   isThere,
@@ -67,11 +69,11 @@ export class DynamoDbPolicyDesk extends DynamoDbPolicyStore implements PolicyDes
     writes: readonly PolicyWrite[],
     once?: string,
   ): Promise<'done' | 'repeated' | 'conflict'> {
-    const { auditTable, policyTable } = this.#options;
+    const { policyTable } = this.#options;
     const steps: readonly Step<'repeated' | 'conflict'>[] = [
       ...(once === undefined ? [] : [{ write: this.#remember(once), because: 'repeated' as const }]),
       ...writes.map((write) => ({ write: toWrite(policyTable, write), because: 'conflict' as const })),
-      ...notices.map((notice) => ({ write: { Put: putRecord(auditTable, notice) } })),
+      ...notices.map((notice) => ({ write: { Put: putRecord(this.#options, notice) } })),
       ...(writes.some(({ kind }) => versioned.has(kind)) ? [{ write: bumpVersion(policyTable) }] : []),
     ];
     if (steps.length > mostItems) {
@@ -138,5 +140,13 @@ function toWrite(policyTable: string, write: PolicyWrite): TransactWriteItem {
     }
     case 'delete-undo-request':
       return deleteUndoRequest(policyTable, write.request);
+    case 'put-legal-hold': {
+      const Item = toPolicyItem(getLegalHoldKey(write.legalHold.findingId), write.legalHold);
+      return { Put: { TableName: policyTable, Item, ...isLegalHold(write.was) } };
+    }
+    case 'delete-legal-hold': {
+      const key = getLegalHoldKey(write.legalHold.findingId);
+      return deleteItem(policyTable, key, isLegalHold(write.legalHold));
+    }
   }
 }

@@ -7,6 +7,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, putRecord } from '../audit/items.ts';
 import type { NoticeRecord } from '../audit/record.ts';
+import type { RecordTable } from '../audit/writing-rules.ts';
 import { queryAll } from '../aws/query-all.ts';
 import { transact } from '../aws/transact.ts';
 import type { Clock } from '../control/clock.ts';
@@ -19,23 +20,25 @@ import {
   getBreakerKey,
   getDriftsKey,
   getHoldKey,
+  getLegalHoldKey,
   getUndoRequestKey,
   type PolicyKey,
   toBaseline,
   toDrifts,
   toHold,
   toPolicyItem,
+  toLegalHold,
   toSnapshot,
   toUndoRequest,
   versionKey,
 } from './items.ts';
+import type { LegalHold } from './legal-hold.ts';
 import type { PolicySnapshot, PolicyStore } from './store.ts';
 import type { UndoRequest } from './undo-request.ts';
 import { isBaseline } from './writes.ts';
 
-export interface DynamoDbPolicyOptions {
+export interface DynamoDbPolicyOptions extends RecordTable {
   readonly client: DynamoDBClient;
-  readonly auditTable: string;
   readonly stateTable: string;
   readonly policyTable: string;
   readonly clock: Clock;
@@ -62,6 +65,10 @@ export class DynamoDbPolicyStore implements PolicyStore {
   async listHolds(controls?: readonly string[]): Promise<readonly Hold[]> {
     const items = await this.#listOf(getHoldKey, controls);
     return items.map(toHold);
+  }
+
+  async listLegalHolds(): Promise<readonly LegalHold[]> {
+    return (await this.query(getLegalHoldKey('').pk)).map(toLegalHold);
   }
 
   async readDrifts(control: string, resourceArn: string): Promise<readonly Drift[]> {
@@ -95,7 +102,7 @@ export class DynamoDbPolicyStore implements PolicyStore {
   }
 
   async openBreaker(key: BreakerKey, openUntil: string, notice: NoticeRecord): Promise<boolean> {
-    const { auditTable, policyTable, clock } = this.#options;
+    const { policyTable, clock } = this.#options;
     const opening = {
       TableName: policyTable,
       Key: marshall(getBreakerKey(key)),
@@ -105,7 +112,7 @@ export class DynamoDbPolicyStore implements PolicyStore {
     };
     const refusal = await transact(this.#options, [
       { write: { Update: opening }, because: 'open' },
-      { write: { Put: putRecord(auditTable, notice) } },
+      { write: { Put: putRecord(this.#options, notice) } },
     ]);
     return refusal === undefined;
   }

@@ -8,13 +8,14 @@ import type { Drift } from './contest.ts';
 import { decisionRules } from './decision.ts';
 import type { Exemption } from './exemption.ts';
 import type { Hold } from './hold.ts';
+import type { LegalHold } from './legal-hold.ts';
 import type { Pause } from './pause.ts';
 import type { PolicySnapshot } from './store.ts';
 import type { UndoRequest } from './undo-request.ts';
 
 /** The key of an item of the policy table. */
 export interface PolicyKey {
-  readonly pk: 'policy' | 'hold' | 'undo' | 'baseline';
+  readonly pk: 'policy' | 'hold' | 'undo' | 'baseline' | 'legal-hold';
   readonly sk: string;
 }
 
@@ -44,6 +45,10 @@ export function getUndoRequestKey(findingId: string): PolicyKey {
   return { pk: 'undo', sk: findingId };
 }
 
+export function getLegalHoldKey(findingId: string): PolicyKey {
+  return { pk: 'legal-hold', sk: findingId };
+}
+
 /** The key, in the state table, of the last times that a violation was put back. */
 export function getDriftsKey(control: string, resourceArn: string): { readonly pk: string } {
   return { pk: `drift#${control}#${resourceArn}` };
@@ -62,7 +67,10 @@ export function getDriftNames(n: number): { readonly drift: string; readonly tim
 /** How many drifts are remembered at most, whatever the settings say. */
 export const mostDrifts = 10;
 
-export function toPolicyItem(key: PolicyKey, value: Pause | Exemption | Hold | UndoRequest | Baseline): Item {
+export function toPolicyItem(
+  key: PolicyKey,
+  value: Pause | Exemption | Hold | UndoRequest | Baseline | LegalHold,
+): Item {
   return marshall({ ...value, ...key }, { removeUndefinedValues: true });
 }
 
@@ -135,6 +143,16 @@ const baseline = z.strictObject({
   at: z.iso.datetime(),
 }) satisfies z.ZodType<Baseline>;
 
+const legalHold = z.strictObject({
+  findingId: z.string(),
+  by: principal,
+  reason: z.string(),
+  at: z.iso.datetime(),
+  objects: z.array(z.string()),
+  recordIds: z.array(z.string()),
+  revision: z.string(),
+}) satisfies z.ZodType<LegalHold>;
+
 const drift = z.strictObject({
   findingId: z.string(),
   at: z.iso.datetime(),
@@ -159,6 +177,11 @@ export function toBaseline(item: Item): Baseline {
 /** @throws Error naming the item when it is none. */
 export function toUndoRequest(item: Item): UndoRequest {
   return read(item, undoRequest);
+}
+
+/** @throws Error naming the item when it is none. */
+export function toLegalHold(item: Item): LegalHold {
+  return read(item, legalHold);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Breaker, BreakerKey } from './breaker.ts';
 import type { Drift } from './contest.ts';
 import type { Exemption } from './exemption.ts';
 import type { Hold } from './hold.ts';
+import type { LegalHold } from './legal-hold.ts';
 import type { Pause } from './pause.ts';
 import type { UndoRequest } from './undo-request.ts';
 
@@ -23,6 +24,8 @@ export interface PolicyStore {
   findHold(control: string, resourceArn: string): Promise<Hold | undefined>;
   /** Every hold, or those of some controls. */
   listHolds(controls?: readonly string[]): Promise<readonly Hold[]>;
+  /** The findings whose records nobody may remove. */
+  listLegalHolds(): Promise<readonly LegalHold[]>;
   /** The last times a violation was put back, newest first. */
   readDrifts(control: string, resourceArn: string): Promise<readonly Drift[]>;
   /** What was remembered of a resource when it last passed a control. */
@@ -51,7 +54,10 @@ export type PolicyWrite =
   /** It must still be the one that was read. */
   | { readonly kind: 'delete-baseline'; readonly baseline: Baseline }
   | { readonly kind: 'put-undo-request'; readonly request: UndoRequest }
-  | { readonly kind: 'delete-undo-request'; readonly request: UndoRequest };
+  | { readonly kind: 'delete-undo-request'; readonly request: UndoRequest }
+  /** It must be there as `was`; where that is absent, there must be none of its finding. */
+  | { readonly kind: 'put-legal-hold'; readonly legalHold: LegalHold; readonly was: LegalHold | undefined }
+  | { readonly kind: 'delete-legal-hold'; readonly legalHold: LegalHold };
 
 /** What only the functions that people command, and the clock, may do. */
 export interface PolicyDesk extends PolicyStore {

@@ -1,3 +1,4 @@
+import { holdsMarker } from '../audit/redaction.ts';
 import { type AuditRecord, type IntentRecord, mayHaveChanged, type OutcomeRecord } from '../audit/record.ts';
 import type { Call, Change } from '../control/change.ts';
 import type { JsonObject } from '../control/json.ts';
@@ -37,6 +38,11 @@ export function planUndo(records: readonly AuditRecord[]): UndoPlan | NoUndo {
   if (undo.length === 0) return { why: 'there is nothing to undo' };
   if (last.outcome.stateAfter === undefined) {
     return { why: 'the state that it left is not known, so that nobody can tell whether it changed since' };
+  }
+  if (holdsMarker([last.outcome.stateAfter, first.intent.stateBefore])) {
+    return {
+      why: 'its state held a secret that was not kept, so that nobody can tell whether it changed since',
+    };
   }
   return {
     intent: last.intent,

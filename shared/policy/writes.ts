@@ -13,6 +13,7 @@ import {
   toPolicyItem,
   versionKey,
 } from './items.ts';
+import type { LegalHold } from './legal-hold.ts';
 import type { UndoRequest } from './undo-request.ts';
 
 /** The condition of a write, with the names and values in it. */
@@ -37,6 +38,11 @@ export function isHold(hold: Hold | undefined): Condition {
 
 export function isBaseline(baseline: Baseline | undefined): Condition {
   return baseline === undefined ? isAbsent : isSame(baseline, ['at']);
+}
+
+/** Holds while a legal hold is the one that was read, or there still is none. */
+export function isLegalHold(hold: LegalHold | undefined): Condition {
+  return hold === undefined ? isAbsent : isSame(hold, ['revision']);
 }
 
 export function isRequest(request: UndoRequest): Condition {

@@ -28,8 +28,8 @@ export interface ReportSources {
   readonly generated: { readonly at: Date; readonly by: string };
   /** The records of the range, oldest first; any may come twice. */
   readonly records: AsyncIterable<AuditRecord>;
-  /** The notices from the end of the range until now: an exemption that has ended since is in them only. */
-  readonly laterNotices: AsyncIterable<AuditRecord>;
+  /** The records from the end of the range until now: an exemption that has ended since is in its notices only. */
+  readonly laterRecords: AsyncIterable<AuditRecord>;
   readonly policy: Pick<PolicySnapshot, 'pauses' | 'exemptions'>;
   readonly holds: readonly Hold[];
   readonly verification: Verification;
@@ -66,7 +66,7 @@ export async function buildReport(sources: ReportSources): Promise<Report> {
   };
 }
 
-async function readTrail({ records, laterNotices, policy }: ReportSources): Promise<{
+async function readTrail({ records, laterRecords, policy }: ReportSources): Promise<{
   readonly fold: TrailFold;
   readonly exemptions: ExemptionHistory;
 }> {
@@ -76,7 +76,7 @@ async function readTrail({ records, laterNotices, policy }: ReportSources): Prom
     fold.add(record);
     exemptions.addNotice(record);
   }
-  for await (const record of laterNotices) exemptions.addNotice(record);
+  for await (const record of laterRecords) exemptions.addNotice(record);
   exemptions.addCurrent(policy.exemptions);
   return { fold, exemptions };
 }

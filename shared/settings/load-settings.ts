@@ -38,7 +38,7 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
       });
     throw new SettingsError(problems.join('\n'));
   }
-  const { modes, breaker, contested, approvals, exemptions, undo, trusted } = result.data;
+  const { modes, breaker, contested, approvals, exemptions, undo, trusted, audit } = result.data;
   return {
     document: result.data,
     settings: {
@@ -50,6 +50,7 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
       exemptions,
       undo,
       trusted,
+      audit: { hotDays: audit.hotDays, redact: audit.redact },
     },
   };
 }

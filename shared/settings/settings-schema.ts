@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { longestHotDays, shortestHotDays } from '../audit/hot-days.ts';
+import { defaultWritingRules, type WritingRules } from '../audit/writing-rules.ts';
 import { type Control, modes } from '../control/control.ts';
 import { accountId, createModeRulesSchema } from './mode-rules-schema.ts';
+import { redactionSchema } from './redaction-schema.ts';
 import type { Settings } from './settings.ts';
 
 /** The infrastructure security policy ENG-POL-003 allows none for longer. */
@@ -38,6 +41,16 @@ const deployment = {
           'How long a record is kept in the archive. Nobody can remove it sooner, the account’s root included: a shorter ' +
             'time holds only for what is archived afterwards.',
         ),
+      hotDays: z
+        .int()
+        .min(shortestHotDays)
+        .max(longestHotDays)
+        .default(defaultWritingRules.hotDays)
+        .describe(
+          'How long a record stays in the audit table as well, where it is found at once and its change can be undone. It ' +
+            'holds for what is recorded after the deployment.',
+        ),
+      redact: redactionSchema,
     })
     .prefault({})
     .describe('The audit trail.'),
@@ -204,20 +217,39 @@ export function createSettingsSchema(controls: readonly Control[]): z.ZodType<Se
   const byControl = Object.fromEntries(
     controls.map((control) => [control.id, toControlSchema(control).prefault({})]),
   );
-  return z.strictObject({
-    version: z.literal(1).describe('The version of this file’s format.'),
-    mode: z
-      .enum(modes)
-      .optional()
-      .describe(
-        'The mode of every control that has none of its own below; where absent, each control’s default.',
-      ),
-    modes: createModeRulesSchema(controls),
-    controls: z.strictObject(byControl).prefault({}).describe('Settings of single controls, by their id.'),
-    trusted,
-    ...limits,
-    ...deployment,
-  }) as unknown as z.ZodType<SettingsDocument>;
+  return z
+    .strictObject({
+      version: z.literal(1).describe('The version of this file’s format.'),
+      mode: z
+        .enum(modes)
+        .optional()
+        .describe(
+          'The mode of every control that has none of its own below; where absent, each control’s default.',
+        ),
+      modes: createModeRulesSchema(controls),
+      controls: z.strictObject(byControl).prefault({}).describe('Settings of single controls, by their id.'),
+      trusted,
+      ...limits,
+      ...deployment,
+    })
+    .superRefine(checkHotDays) as unknown as z.ZodType<SettingsDocument>;
+}
+
+interface Lengths {
+  readonly audit: { readonly hotDays: number };
+  readonly approvals: { readonly expireAfterHours: number };
+}
+
+/** A question is answered by the records of its finding: they have to be there as long as it may wait. */
+function checkHotDays({ audit, approvals }: Lengths, context: z.RefinementCtx): void {
+  if (audit.hotDays * 24 > approvals.expireAfterHours) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['audit', 'hotDays'],
+    message:
+      `records have to stay longer than a question waits for its answer, ${String(approvals.expireAfterHours)} hours ` +
+      '(approvals.expireAfterHours): raise this, or lower that',
+  });
 }
 
 type CommonSettings = z.output<ReturnType<typeof createCommonSettings>>;
@@ -229,7 +261,7 @@ export interface SettingsDocument extends Omit<Settings, 'controls'> {
   readonly controls: Readonly<Record<string, CommonSettings & Readonly<Record<string, unknown>>>>;
   readonly notifications: { readonly emails: readonly string[] };
   readonly sweep: { readonly everyHours: number };
-  readonly audit: { readonly archiveYears: number };
+  readonly audit: WritingRules & { readonly archiveYears: number };
   readonly functions: { readonly reservedConcurrency: number };
   readonly trail: { readonly create: boolean };
 }

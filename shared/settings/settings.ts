@@ -1,3 +1,4 @@
+import type { WritingRules } from '../audit/writing-rules.ts';
 import type { Mode } from '../control/control.ts';
 import { matchesPattern } from '../control/pattern.ts';
 import type { Place } from '../control/resource.ts';
@@ -42,6 +43,7 @@ export interface Settings {
   readonly exemptions: { readonly longestDays: number; readonly announceDaysBefore: number };
   readonly undo: { readonly exemptHours: number };
   readonly trusted: Trusted;
+  readonly audit: WritingRules;
 }
 
 /** @throws Error when the settings were packaged for another catalogue. */

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { fromItem, type Item, toItem } from '../../shared/audit/items.ts';
+import { fromItem, type Item, putRecord, toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
+import { defaultWritingRules } from '../../shared/audit/writing-rules.ts';
 import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
 const dynamoDbItemLimit = 400 * 1024;
@@ -57,6 +58,17 @@ describe('an item of the audit table', () => {
     const item = toItem(ofAccount);
     expect(Object.keys(item).toSorted()).toEqual(['at', 'hour', 'kind', 'pk', 'record', 'sk', 'status']);
     expect(fromItem(item)).toEqual(ofAccount);
+  });
+
+  it.each([
+    ['90 days unless the settings say otherwise', undefined, 90],
+    ['as many days as they say', { ...defaultWritingRules, hotDays: 30 }, 30],
+  ])('leaves the table after %s, and is put only where there is none', (_, writing, days) => {
+    const record = outcome({ at: '2026-01-31T09:26:54.001Z' });
+    const { Item, ConditionExpression } = putRecord({ auditTable: 'audit', writing }, record);
+    const end = new Date(Date.parse('2026-01-31T09:26:55.000Z') + days * 86_400_000);
+    expect(Item['ttl']).toEqual({ N: String(end.getTime() / 1000) });
+    expect(ConditionExpression).toBe('attribute_not_exists(pk)');
   });
 
   it('gives back whatever record it was made of', () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { proofFile } from '../../shared/audit/seals/prove.ts';
 import { getSealKey } from '../../shared/audit/seals/seal.ts';
+import { keepArchive } from '../support/archive-bucket.ts';
 import { runAt, runCommandLine } from '../support/command-line.ts';
 import { account, keepRecords, makeHealthy } from '../support/healthy-account.ts';
-import { keepArchive } from '../support/kept-archive.ts';
 import { keyArn, listRecords, SealedTrail, signingKey } from '../support/sealed-trail.ts';
 
 const records = listRecords(5);
@@ -216,11 +216,22 @@ describe('the audit trail, on the command line', () => {
       expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { records: 5, inTable: 5 }]);
     });
 
+    it('takes a record for gone by right that had its days, as deployed or as it is told', async () => {
+      const old = listRecords(5, 1, '2026-01-11T08:00:00.000Z');
+      keep(new SealedTrail([[old], []], ['2026-01-11T08:15:00.000Z', '2026-01-31T09:15:00.000Z']), []);
+      await expect(runCommandLine('audit verify --region us-east-1')).resolves.toMatchObject({ exitCode: 1 });
+      await expect(runCommandLine('audit verify --region us-east-1 --hot-days 20')).resolves.toMatchObject({
+        exitCode: 0,
+      });
+    });
+
     it('fails for a table that lacks a record, and a bucket that lacks an object', async () => {
       keep(seal(), records.slice(0, -1));
       const { exitCode, stdout } = await runCommandLine('audit verify --region us-east-1');
       expect(exitCode).toBe(1);
-      expect(stdout).toContain('The record r5 was removed from the audit table: seal 2 holds it.');
+      expect(stdout).toContain(
+        'The record r5 was removed from the audit table: seal 2 holds it, and its 90 days',
+      );
       const trail = seal();
       const [key = ''] = trail.listObjects();
       trail.objects.delete(key);

@@ -27,9 +27,11 @@ describe('holdfast doctor', () => {
       'rules ok',
       'functions ok',
       'policy ok',
+      'heartbeat ok',
       'last-event ok',
       'dead-letters ok',
       'open-changes ok',
+      'seals ok',
       'subscriptions ok',
       'config-recording ok',
       'iam-events ok',
@@ -82,7 +84,7 @@ describe('holdfast doctor', () => {
     expect(unknown.map(({ id, text }) => [id, text])).toEqual([
       ['functions', expect.stringContaining('Cannot tell: AWS cannot be reached: took too long')],
     ]);
-    expect(diagnosis.checks).toHaveLength(12);
+    expect(diagnosis.checks).toHaveLength(14);
   });
 
   it('writes nothing and takes no dead letter', async () => {

@@ -6,7 +6,7 @@ import type { Report } from '../../shared/report/report.ts';
 import { intent, notice, outcome } from '../support/audit-records.ts';
 import { type Printed, runCommandLine } from '../support/command-line.ts';
 import { account, makeHealthy } from '../support/healthy-account.ts';
-import { keepArchive } from '../support/kept-archive.ts';
+import { keepArchive } from '../support/archive-bucket.ts';
 import { exemption, hold, keepTables, sam } from '../support/kept-tables.ts';
 import { SealedTrail } from '../support/sealed-trail.ts';
 
@@ -78,6 +78,24 @@ describe('holdfast report', () => {
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('The audit trail is proven for the whole range');
     expect(html).toContain('arn:aws:iam::111122223333:user/ada');
+  });
+
+  it('takes from the archive what has left the table', async () => {
+    const old = {
+      at: '2025-09-01T06:00:02.000Z',
+      recordId: 'o2',
+      intentId: 'o1',
+      findingId: 'hf-1123456789abcdef',
+    };
+    const older = outcome(old);
+    keep(
+      new SealedTrail(
+        [[[older]], [records.slice(0, 1)], [records.slice(1)], []],
+        ['2025-09-01T06:15:00.000Z', ...seals],
+      ),
+    );
+    const { records: counted, totals } = await readReport('--framework policy --from 2025-08-01');
+    expect([counted, totals.findings]).toEqual([4, 2]);
   });
 
   it('reports the last 90 days, but for what may not be sealed yet', async () => {

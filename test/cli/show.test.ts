@@ -81,7 +81,7 @@ describe('holdfast show', () => {
     const { exitCode, stderr } = await runCommandLine(`show ${findingId} --region eu-west-1`);
     expect([exitCode, stderr]).toEqual([
       1,
-      'error: There is no finding hf-0123456789abcdef in Region eu-west-1. `holdfast log --since 7d` lists those of a week\n',
+      'error: There is no finding hf-0123456789abcdef in Region eu-west-1 in the last 90 days, which the audit table holds. Of an older one, name a day from which the archive is searched: --since 2026-01-31. `holdfast log --since 7d` lists those of a week\n',
     ]);
   });
 

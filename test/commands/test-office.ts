@@ -60,6 +60,7 @@ const settings: Settings = {
   contested: { times: 3, withinMinutes: 60 },
   approvals: { expireAfterHours: 24 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
+  audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
   undo: { exemptHours: 24 },
   trusted: nobody,
 };
@@ -72,6 +73,8 @@ export interface TestOffice extends CommandOffice {
   /** What the services were asked, in order. */
   readonly sent: Command[];
   readonly delays: unknown[];
+  /** The objects of the archive that are under a legal hold in S3. */
+  readonly held: Set<string>;
   /** Somebody gives a command; what was given with the same id before is the same command. */
   command(by: Principal, order: Order, id?: string): Promise<CommandAnswer>;
 }
@@ -82,6 +85,7 @@ export function openOffice(over: Partial<Settings> = {}): TestOffice {
   const records: AuditRecord[] = [];
   const sent: Command[] = [];
   const delays: unknown[] = [];
+  const held = new Set<string>();
   let caller: Principal = people.robin;
   const office: TestOffice = {
     desk: new MemoryPolicy(clock, (notice) =>
@@ -102,6 +106,8 @@ export function openOffice(over: Partial<Settings> = {}): TestOffice {
       return Promise.resolve();
     },
     identify: () => Promise.resolve(caller),
+    held,
+    isUnderLegalHold: (key) => Promise.resolve(held.has(key)),
     onDelay: (error) => delays.push(error),
     command: (by, order, id = randomUUID()) => {
       caller = by;

@@ -83,11 +83,13 @@ describe('the rules of a function', () => {
   });
 
   it('take the commands for the types of its controls', () => {
-    expect(createPatterns(serviceWith([sweep()]), ownRole).commands).toEqual({
-      source: ['holdfast'],
-      'detail-type': ['Holdfast Command'],
-      detail: { resourceType: [template.controls[0]?.resourceType] },
-    });
+    expect(createPatterns(serviceWith([sweep()]), ownRole).own).toEqual([
+      {
+        source: ['holdfast'],
+        'detail-type': ['Holdfast Command'],
+        detail: { resourceType: [template.controls[0]?.resourceType] },
+      },
+    ]);
   });
 
   it('are refused at packaging when one is longer than EventBridge takes', () => {

@@ -9,7 +9,7 @@ const reading = /:(Describe|Get|List|Query|Decrypt)/;
 
 /** What the checks of the doctor say that they need. */
 async function listNeeds(): Promise<readonly string[]> {
-  const folder = join(import.meta.dirname, '../../cli/doctor/checks');
+  const folder = join(import.meta.dirname, '../../shared/doctor/checks');
   const modules = await Promise.all(
     readdirSync(folder).map(
       async (file) => (await import(join(folder, file))) as Record<string, Partial<Check>>,
@@ -23,7 +23,7 @@ interface Check {
 }
 
 describe('the policies of people', () => {
-  const { viewer, approver, operator } = peoplePolicies;
+  const { viewer, approver, operator, 'records-officer': officer } = peoplePolicies;
 
   it('let a viewer read, and nothing else', () => {
     expect(actionsOf(viewer).filter((action) => !reading.test(action))).toEqual([]);
@@ -44,6 +44,14 @@ describe('the policies of people', () => {
       Action: ['lambda:InvokeFunction'],
       Resource: [`arn:aws:lambda:*:*:function:${name}`],
     });
+  });
+
+  it('let a records officer place and lift legal holds in the archive, and have Holdfast note it', () => {
+    expect(officer.Statement.slice(0, -2)).toEqual(viewer.Statement);
+    expect(officer.Statement.slice(-2)).toMatchObject([
+      { Action: ['s3:PutObjectLegalHold'], Resource: ['arn:aws:s3:::holdfast-archivebucket-*/*'] },
+      { Action: ['lambda:InvokeFunction'], Resource: ['arn:aws:lambda:*:*:function:holdfast-operate'] },
+    ]);
   });
 
   it.each(Object.entries(peoplePolicies))(

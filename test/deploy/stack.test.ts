@@ -95,11 +95,31 @@ describe('the stack that settings make', () => {
       expect(watched).toContainEqual(`IteratorAge [{"Name":"FunctionName","Value":"holdfast-${reader}"}]`);
     }
     for (const { Properties } of Object.values(alarms)) {
-      expect(Properties).toMatchObject({
-        AlarmActions: [{ Ref: 'Topic' }],
-        TreatMissingData: 'notBreaching',
-      });
+      expect(Properties).toMatchObject({ AlarmActions: [{ Ref: 'Topic' }], OKActions: [{ Ref: 'Topic' }] });
     }
+  });
+
+  it('takes missing data for trouble only where silence is what is watched for: that nothing is sealed', () => {
+    const alarms = resourcesOf(stackWith(), 'AWS::CloudWatch::Alarm');
+    const silent = Object.entries(alarms).filter(
+      ([, { Properties }]) => Properties['TreatMissingData'] !== 'notBreaching',
+    );
+    expect(silent).toMatchObject([
+      [
+        'SealSilenceAlarm',
+        {
+          Properties: {
+            MetricName: 'Invocations',
+            Dimensions: [{ Name: 'FunctionName', Value: 'holdfast-seal' }],
+            Statistic: 'Sum',
+            Period: 3600,
+            ComparisonOperator: 'LessThanThreshold',
+            Threshold: 1,
+            TreatMissingData: 'breaching',
+          },
+        },
+      ],
+    ]);
   });
 
   it.each([

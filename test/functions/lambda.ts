@@ -27,5 +27,6 @@ export const environment = {
   HOLDFAST_LEASE_SECONDS: '90',
   HOLDFAST_ROLE_NAME: 'holdfast-s3-eu-west-1',
   HOLDFAST_BUS: 'holdfast',
+  HOLDFAST_ARCHIVE_BUCKET: 'archive',
   HOLDFAST_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:holdfast',
 };

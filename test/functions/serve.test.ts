@@ -33,6 +33,7 @@ describe('the function of a service', () => {
   const { env } = process;
   let handler: typeof deployed;
   let printed: jest.SpyInstance;
+  let logged: jest.SpyInstance;
 
   beforeAll(async () => {
     process.env = { ...env, ...environment };
@@ -49,7 +50,7 @@ describe('the function of a service', () => {
     s3.on(GetPublicAccessBlockCommand).resolves({ $metadata, PublicAccessBlockConfiguration: flags });
     s3Control.on(GetAccountBlockCommand).resolves({ $metadata, PublicAccessBlockConfiguration: flags });
     printed = jest.spyOn(console, 'log').mockImplementation();
-    jest.spyOn(console, 'info').mockImplementation();
+    logged = jest.spyOn(console, 'info').mockImplementation();
     jest.spyOn(console, 'warn').mockImplementation();
   });
 
@@ -78,6 +79,16 @@ describe('the function of a service', () => {
     await handler(change, context);
     const metrics = printed.mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>);
     expect(metrics).toEqual([expect.objectContaining({ compliant: 1, service: 'holdfast' })]);
+  });
+
+  it('logs what came of it, and no secret that came with it', async () => {
+    await handler({ ...change, id: 'event password=hunter2' }, context);
+    const [line] = logged.mock.calls.map(([text]) => JSON.parse(String(text)) as Record<string, unknown>);
+    expect(line).toMatchObject({
+      message: 'handled',
+      signal: { id: 'event password=[redacted: assigned secret]' },
+      results: [{ status: 'compliant' }],
+    });
   });
 
   it('makes no call for what its own role did', async () => {

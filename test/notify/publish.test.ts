@@ -6,8 +6,9 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { toItem } from '../../shared/audit/items.ts';
+import { putRecord, toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
+import { defaultWritingRules } from '../../shared/audit/writing-rules.ts';
 import { publish } from '../../shared/notify/publish.ts';
 import { intent, notice, observation, outcome } from '../support/audit-records.ts';
 
@@ -145,6 +146,55 @@ describe('publishing the audit table', () => {
   it('fails as a whole when EventBridge cannot be reached', async () => {
     bridge.on(PutEventsCommand).rejects(new Error('getaddrinfo ENOTFOUND'));
     await expect(run(insert(1, outcome()))).rejects.toThrow('ENOTFOUND');
+  });
+
+  describe('where a record left the table', () => {
+    const byDynamoDb = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+    const daySeconds = 86_400;
+    const record = outcome();
+    const writtenAt = Date.parse(record.at) / 1000;
+
+    /** The removal of a record that may stay so many days, some days after it was written. */
+    function removal(
+      {
+        hotDays = 90,
+        after = hotDays + 1,
+        ...image
+      }: Readonly<Record<string, unknown>> & {
+        readonly hotDays?: number;
+        readonly after?: number;
+      },
+      userIdentity: unknown = byDynamoDb,
+    ): DynamoDBRecord {
+      const { Item } = putRecord(
+        { auditTable: 'audit', writing: { ...defaultWritingRules, hotDays } },
+        record,
+      );
+      const OldImage = { ...Item, ...image } as Record<string, AttributeValue>;
+      const ApproximateCreationDateTime = writtenAt + after * daySeconds;
+      return {
+        ...change(7, { eventName: 'REMOVE', dynamodb: { OldImage, ApproximateCreationDateTime } }),
+        userIdentity,
+      };
+    }
+
+    it.each([8, 90, 3650])('says nothing when its %d days were over', async (hotDays) => {
+      await run(removal({ hotDays }), insert(8, outcome()));
+      expect(calls().flat()).toMatchObject([{ DetailType: 'Holdfast Outcome' }]);
+    });
+
+    it.each<[why: string, removed: DynamoDBRecord]>([
+      ['they were not', removal({ after: 89 })],
+      ['somebody removed it by hand', removal({}, { type: 'AssumedRole', principalId: 'AROA:eve' })],
+      ['nobody says who removed it', removal({}, {})],
+      ['its time to live is shorter than any that Holdfast sets', removal({ hotDays: 7, after: 8 })],
+      ['its time to live is of no whole days', removal({ ttl: { N: String(writtenAt + 1e6) }, after: 100 })],
+      ['it has none', removal({ ttl: undefined })],
+      ['it was no record', removal({ record: { S: 'nothing' } })],
+    ])('says so when %s', async (_, removed) => {
+      await run(removed);
+      expect(calls().flat()).toMatchObject([{ DetailType: 'Holdfast Audit Trail Altered' }]);
+    });
   });
 
   describe('where somebody else wrote to the table', () => {

@@ -51,8 +51,8 @@ describe('the exemptions in force', () => {
   );
 
   it('are also those that ended after the range, whose notice is no part of it', async () => {
-    const laterNotices = stream([tell('exemption-ended', granted, { at: '2026-02-05T00:01:00.000Z' })]);
-    const { exemptions } = await reportPorts([], { laterNotices });
+    const laterRecords = stream([tell('exemption-ended', granted, { at: '2026-02-05T00:01:00.000Z' })]);
+    const { exemptions } = await reportPorts([], { laterRecords });
     expect(exemptions).toMatchObject([{ exemption: { id: 'ex-1' }, inForceUntil: granted.endsAt }]);
   });
 

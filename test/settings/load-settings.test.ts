@@ -12,6 +12,7 @@ const limits = {
   contested: { times: 3, withinMinutes: 60 },
   approvals: { expireAfterHours: 72 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
+  audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
   undo: { exemptHours: 24 },
   trusted: nobody,
 };
@@ -30,7 +31,7 @@ describe('settings', () => {
         notifications: { emails: [] },
         sweep: { everyHours: 1 },
         trail: { create: false },
-        audit: { archiveYears: 7 },
+        audit: { archiveYears: 7, ...limits.audit },
       },
       settings: {
         ...limits,

@@ -14,6 +14,7 @@ function settings(...modes: ModeRule[]): Settings {
     contested: { times: 3, withinMinutes: 60 },
     approvals: { expireAfterHours: 72 },
     exemptions: { longestDays: 90, announceDaysBefore: 7 },
+    audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
     undo: { exemptHours: 24 },
     trusted: nobody,
   };

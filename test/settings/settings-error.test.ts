@@ -56,6 +56,46 @@ describe('settings that cannot be used', () => {
       ':3 exemptions.longestDays: Too big: expected number to be <=90',
     ],
     [
+      'a record that leaves the table within the week',
+      ['version: 1', 'audit:', '  hotDays: 7'],
+      ':3 audit.hotDays: Too small: expected number to be >=8',
+    ],
+    [
+      'records that leave the table before the question about them ends',
+      ['version: 1', 'audit: {hotDays: 10}', 'approvals: {expireAfterHours: 240}'],
+      ':2 audit.hotDays: records have to stay longer than a question waits for its answer, 240 hours',
+    ],
+    [
+      'a pattern that is no regular expression',
+      ['version: 1', 'audit:', '  redact:', '    patterns:', "      - '('"],
+      ':5 audit.redact.patterns.0: this is no regular expression: ',
+    ],
+    [
+      'a pattern that matches everywhere',
+      ['version: 1', 'audit:', '  redact:', '    patterns:', "      - 'x*'"],
+      ':5 audit.redact.patterns.0: it matches nothing at all, and so everywhere',
+    ],
+    [
+      'a pattern that can take for ever',
+      ['version: 1', 'audit:', '  redact:', '    patterns:', "      - '(a+)+b'"],
+      ':5 audit.redact.patterns.0: a group that repeats has a repetition or a choice in it, which can take for ever',
+    ],
+    [
+      'a pattern that can take for ever by a choice',
+      ['version: 1', 'audit:', '  redact:', '    patterns:', "      - '(?:a|aa)*b'"],
+      ':5 audit.redact.patterns.0: a group that repeats has a repetition or a choice in it',
+    ],
+    [
+      'a pattern that is too long',
+      ['version: 1', 'audit:', '  redact:', `    patterns: [${'x'.repeat(201)}]`],
+      ':4 audit.redact.patterns.0: a pattern has at most 200 characters: write several instead',
+    ],
+    [
+      'a field without a name',
+      ['version: 1', 'audit: {redact: {fields: ["--"]}}'],
+      ':2 audit.redact.fields.0: the name of a field is expected, such as licenseKey',
+    ],
+    [
       'modes that are no list',
       ['version: 1', 'modes: {mode: observe}'],
       ':2 modes: Invalid input: expected array',

@@ -15,7 +15,12 @@ import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
-import { DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   DescribeRuleCommand,
@@ -31,6 +36,7 @@ import {
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
@@ -52,18 +58,20 @@ export const account = {
 };
 export type Account = typeof account;
 
-const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
 const served = ['cloudtrail', 'ec2', 'guardduty', 'iam', 'inspector', 'macie', 's3', 'securityhub'];
 const functions = [...served, ...others].map((name) => `holdfast-${name}`);
 
 export const outputs = {
   AuditTableName: 'audit',
+  HotDays: '90',
   StateTableName: 'state',
   PolicyTableName: 'policy',
   BusName: 'holdfast',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:holdfast',
   DeadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/holdfast-dead-letters',
   ArchiveBucketName: 'holdfast-archive-111122223333-us-east-1',
+  SealTableName: 'seals',
   SigningKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d',
 };
 
@@ -98,6 +106,15 @@ export const resources: readonly (readonly [type: string, id: string])[] = [
 
 export const subscription = { SubscriptionArn: `${outputs.TopicArn}:1`, Endpoint: 'soc@example.com' };
 
+const healthyPulse = { beatAt: '2026-01-31T09:20:00.000Z', heardAt: '2026-01-31T09:20:00.000Z' };
+
+/** What is known of whether events come; unless told, the last call that Holdfast made to test itself came back. */
+export function keepHeartbeat(mocks: Account, pulse: object = healthyPulse): void {
+  mocks.dynamoDb
+    .on(GetItemCommand, { TableName: 'state', Key: marshall({ pk: 'heartbeat' }) })
+    .resolves({ Item: marshall({ pk: 'heartbeat', ...pulse }) });
+}
+
 /** us-east-1 as it should be: deployed, heard, told, and an event of this hour. */
 export function makeHealthy(mocks: Account): void {
   for (const mock of Object.values(mocks)) mock.reset();
@@ -122,10 +139,14 @@ export function makeHealthy(mocks: Account): void {
   mocks.lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 5 });
   mocks.lambda.on(GetEventSourceMappingCommand).resolves({ State: 'Enabled' });
   mocks.cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+  keepHeartbeat(mocks);
   mocks.dynamoDb.on(QueryCommand).resolves({ Items: [] });
   mocks.dynamoDb
     .on(QueryCommand, { TableName: 'audit' })
     .resolves({ Items: [toItem(observation({ at: '2026-01-31T09:02:00.000Z' }))] });
+  mocks.dynamoDb
+    .on(GetItemCommand, { TableName: outputs.SealTableName })
+    .resolves({ Item: marshall({ number: 42, sealedAt: '2026-01-31T09:00:00.000Z' }) });
   mocks.sqs.on(GetQueueAttributesCommand).resolves({
     Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
   });
@@ -136,6 +157,7 @@ export function makeHealthy(mocks: Account): void {
 /** Makes the audit table hold these records and no others. */
 export function keepRecords(records: readonly AuditRecord[]): void {
   account.dynamoDb.reset();
+  keepHeartbeat(account);
   account.dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
     const { ':hour': hour, ':pk': pk } = input.ExpressionAttributeValues ?? {};
     const items = records.map((record) => toItem(record));

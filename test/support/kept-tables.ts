@@ -19,9 +19,11 @@ import {
   getCountName,
   getExemptionKey,
   getHoldKey,
+  getLegalHoldKey,
   getPauseKey,
   toPolicyItem,
 } from '../../shared/policy/items.ts';
+import type { LegalHold } from '../../shared/policy/legal-hold.ts';
 import type { Pause } from '../../shared/policy/pause.ts';
 import { intent, robin } from './audit-records.ts';
 import { account } from './healthy-account.ts';
@@ -34,6 +36,7 @@ export interface Kept {
   readonly breakers?: readonly Breaker[];
   readonly holds?: readonly Hold[];
   readonly baselines?: readonly Baseline[];
+  readonly legalHolds?: readonly LegalHold[];
 }
 
 /** Makes the tables hold this and nothing else. */
@@ -68,6 +71,7 @@ function toPolicyItems({
   breakers = [],
   holds = [],
   baselines = [],
+  legalHolds = [],
 }: Kept): readonly Item[] {
   return [
     ...pauses.map((pause) => toPolicyItem(getPauseKey(pause.control), pause)),
@@ -76,6 +80,7 @@ function toPolicyItems({
     ...baselines.map((baseline) =>
       toPolicyItem(getBaselineKey(baseline.control, baseline.resource.arn), baseline),
     ),
+    ...legalHolds.map((hold) => toPolicyItem(getLegalHoldKey(hold.findingId), hold)),
     ...breakers.map(({ key, counts, openUntil }) =>
       marshall(
         {

@@ -7,6 +7,7 @@ import type { Breaker, BreakerKey, Count } from '../../shared/policy/breaker.ts'
 import type { Drift } from '../../shared/policy/contest.ts';
 import type { Exemption } from '../../shared/policy/exemption.ts';
 import type { Hold } from '../../shared/policy/hold.ts';
+import type { LegalHold } from '../../shared/policy/legal-hold.ts';
 import type { Pause } from '../../shared/policy/pause.ts';
 import type { PolicyDesk, PolicySnapshot, PolicyWrite } from '../../shared/policy/store.ts';
 import type { UndoRequest } from '../../shared/policy/undo-request.ts';
@@ -30,6 +31,7 @@ export class MemoryPolicy implements PolicyDesk {
   readonly #drifts = new Map<string, readonly Drift[]>();
   readonly #requests = new Map<string, UndoRequest>();
   readonly #baselines = new Map<string, Baseline>();
+  readonly #legalHolds = new Map<string, LegalHold>();
   readonly #commands = new Set<string>();
 
   constructor(clock: Clock, write: (notice: NoticeRecord) => void) {
@@ -76,6 +78,10 @@ export class MemoryPolicy implements PolicyDesk {
 
   findUndoRequest(findingId: string): Promise<UndoRequest | undefined> {
     return Promise.resolve(this.#requests.get(findingId));
+  }
+
+  listLegalHolds(): Promise<readonly LegalHold[]> {
+    return Promise.resolve([...this.#legalHolds.values()]);
   }
 
   listUndoRequests(): Promise<readonly UndoRequest[]> {
@@ -245,6 +251,20 @@ export class MemoryPolicy implements PolicyDesk {
           isAllowed: this.#isPending(write.request),
           apply: () => this.#requests.delete(write.request.findingId),
         };
+      case 'put-legal-hold': {
+        const { legalHold, was } = write;
+        return {
+          isAllowed: this.#legalHolds.get(legalHold.findingId)?.revision === was?.revision,
+          apply: () => this.#legalHolds.set(legalHold.findingId, copy(legalHold)),
+        };
+      }
+      case 'delete-legal-hold': {
+        const { findingId, revision } = write.legalHold;
+        return {
+          isAllowed: this.#legalHolds.get(findingId)?.revision === revision,
+          apply: () => this.#legalHolds.delete(findingId),
+        };
+      }
     }
   }
 

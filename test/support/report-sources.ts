@@ -53,7 +53,7 @@ export async function report(
     range: { from: new Date('2026-01-31T00:00:00.000Z'), to: new Date('2026-02-01T00:00:00.000Z') },
     generated: { at: new Date('2026-02-01T12:30:00.000Z'), by: 'arn:aws:iam::111122223333:user/kim' },
     records: stream(records),
-    laterNotices: stream([]),
+    laterRecords: stream([]),
     policy: { pauses: [], exemptions: [] },
     holds: [],
     verification: intact,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isOwnTtl } from '../hot-days.ts';
 import { getRecordText, type Item, toItem } from '../items.ts';
 import type { AuditRecord } from '../record.ts';
 import { hashLeaf } from './merkle.ts';
@@ -12,7 +13,7 @@ export interface SealedRecord {
   readonly object: string;
   /** From 1. */
   readonly line: number;
-  /** Whether the table has to hold it: not what was written before the range, nor what is no record. */
+  /** Whether the table has to hold it: not what was written before the range or is no record, nor what had its time. */
   readonly isDue: boolean;
 }
 
@@ -23,6 +24,8 @@ export interface TableCheck {
   readonly sealed: ReadonlyMap<string, SealedRecord>;
   /** Records before this time have to be sealed, ISO 8601. */
   readonly sealedUntil: string;
+  /** For how many days the table has to hold a record; for ever unless given. */
+  readonly hotDays?: number | undefined;
 }
 
 /** What the table's items are found by, besides the key of a record. */
@@ -51,7 +54,11 @@ export async function* compareTable(check: TableCheck): AsyncGenerator<Problem, 
   }
   for (const recordId of missing) {
     const sealed = check.sealed.get(recordId);
-    if (sealed?.isDue === true) yield report('removed', recordId, `seal ${sealed.seal} holds it`, sealed);
+    if (sealed?.isDue === true) {
+      const due =
+        check.hotDays === undefined ? '' : `, and its ${check.hotDays} days in the table are not over`;
+      yield report('removed', recordId, `seal ${sealed.seal} holds it${due}`, sealed);
+    }
   }
   return count;
 }
@@ -64,9 +71,13 @@ function findFault(item: Item, { hash, seal }: SealedRecord): string | undefined
     return 'its text cannot be read';
   }
   if (hashLeaf(text).toString('hex') !== hash) return `its text is not what seal ${seal} holds`;
-  const expected = toItem(JSON.parse(text) as AuditRecord);
+  const record = JSON.parse(text) as AuditRecord;
+  const expected = toItem(record);
   const altered = attributes.find((name) => !isDeepStrictEqual(item[name], expected[name]));
-  return altered === undefined ? undefined : `its attribute ${altered} is not that of its text`;
+  if (altered !== undefined) return `its attribute ${altered} is not that of its text`;
+  // What was written before there was one has none.
+  if (item['ttl'] === undefined || isOwnTtl(record.at, Number(item['ttl'].N))) return undefined;
+  return 'its time to live is none that Holdfast sets';
 }
 
 const deeds = { altered: 'altered in', removed: 'removed from', inserted: 'inserted into' } as const;

@@ -15,6 +15,13 @@ export interface Head {
   readonly key: string;
 }
 
+/** An object of the archive that waits for a seal. */
+export interface PendingObject {
+  readonly key: string;
+  /** Since when, ISO 8601; an earlier version did not say. */
+  readonly at: string | undefined;
+}
+
 export interface SealTableOptions {
   readonly client: DynamoDBClient;
   readonly table: string;
@@ -41,7 +48,8 @@ export class SealTable {
   /** Has an object sealed, once, however often it is noted within the day in which a stream can give its batch again. */
   async note(object: string): Promise<void> {
     const { table, clock } = this.#options;
-    const ttl = Math.floor(clock.now().getTime() / 1000) + notedFor;
+    const now = clock.now();
+    const ttl = Math.floor(now.getTime() / 1000) + notedFor;
     await transact(this.#options, [
       {
         write: {
@@ -53,7 +61,14 @@ export class SealTable {
         },
         because: 'noted',
       },
-      { write: { Put: { TableName: table, Item: marshall({ pk: partitions.pending, sk: object }) } } },
+      {
+        write: {
+          Put: {
+            TableName: table,
+            Item: marshall({ pk: partitions.pending, sk: object, at: now.toISOString() }),
+          },
+        },
+      },
     ]);
   }
 
@@ -67,7 +82,7 @@ export class SealTable {
   }
 
   /** The first objects that wait for a seal, in the order of the stream. */
-  async readPending(most: number): Promise<readonly string[]> {
+  async readPending(most: number): Promise<readonly PendingObject[]> {
     const { client, table } = this.#options;
     const { Items: items = [] } = await client.send(
       new QueryCommand({
@@ -78,7 +93,10 @@ export class SealTable {
         Limit: most,
       }),
     );
-    return items.map((item) => (unmarshall(item) as { sk: string }).sk);
+    return items.map((item) => {
+      const { sk: key, at } = unmarshall(item) as { sk: string; at?: string };
+      return { key, at };
+    });
   }
 
   /**

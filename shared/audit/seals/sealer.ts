@@ -39,7 +39,7 @@ export async function sealPending(sealer: Sealer): Promise<readonly number[]> {
     // The head is read first: had another run moved on in between, its seal is in the bucket. The other way round, what it
     // sealed would still seem to wait and be sealed again.
     const head = await table.readHead();
-    const pending = await table.readPending(mostObjects);
+    const pending = (await table.readPending(mostObjects)).map(({ key }) => key);
     if (pending.length === 0 && head !== undefined && !isSilent(head, clock.now())) break;
     if (head?.key !== signer.key) await storePublicKey(publicKey, sealer);
     const { text, seal, isNew } = await store(await build(pending, head, sealer), head, publicKey, sealer);

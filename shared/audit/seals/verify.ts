@@ -18,6 +18,8 @@ export interface TrailToVerify {
   readonly since?: Date | undefined;
   /** What the audit table holds since a time; the table is left out unless given. */
   readonly readTable?: ((since: Date) => AsyncIterable<Item>) | undefined;
+  /** For how many days it has to hold a record; for ever unless given. */
+  readonly hotDays?: number | undefined;
 }
 
 export interface Verification {
@@ -41,6 +43,7 @@ export interface Verification {
 
 /** A record is archived within minutes and sealed within a quarter of an hour; an hour without a record makes an empty seal. */
 export const sealedWithinMs = 2 * 3_600_000;
+const dayMs = 86_400_000;
 
 /**
  * Verifies a trail from its seals, the archive and, where it is given, the audit table. Texts are read one at a time; an id
@@ -67,6 +70,8 @@ class Walk {
   readonly #trail: TrailToVerify;
   readonly #since: Date | undefined;
   readonly #sealedUntil: Date;
+  /** What was written before may have left the table, ISO 8601. */
+  readonly #hotSince: string;
   readonly #objects = new Set<string>();
   readonly #records = new Map<string, SealedRecord>();
   #seals = 0;
@@ -81,6 +86,8 @@ class Walk {
     this.#trail = trail;
     this.#since = trail.since === undefined ? undefined : getStartOfDay(trail.since);
     this.#sealedUntil = new Date(trail.now.getTime() - sealedWithinMs);
+    this.#hotSince =
+      trail.hotDays === undefined ? '' : new Date(trail.now.getTime() - trail.hotDays * dayMs).toISOString();
   }
 
   summarize(): Omit<Verification, 'problems' | 'first'> {
@@ -133,8 +140,11 @@ class Walk {
   }
 
   async *#checkObjects({ objects, number, range }: Seal, start: string): AsyncGenerator<Problem> {
-    // Of records that were sealed late some can be older than what is looked at in the table.
-    const isLate = range !== undefined && range.from < start;
+    // Of records that were sealed late some can be older than what is looked at in the table, and of a seal that is as old as
+    // the table reaches back some are older. Their times are read only for these: that takes longer than all else.
+    const since = start > this.#hotSince ? start : this.#hotSince;
+    const isCut = range !== undefined && range.from < since && since <= range.until;
+    const isOld = range !== undefined && range.until < since;
     const { archive } = this.#trail;
     const read = pMapIterable(
       objects,
@@ -142,10 +152,10 @@ class Walk {
       { concurrency: readAhead },
     );
     for await (const { object, packed } of read) {
-      const { problems, found } = await checkObject(object, packed, number, isLate);
+      const { problems, found } = await checkObject(object, packed, number, isCut);
       yield* problems;
-      const isInRange = (line: number): boolean => !isLate || start <= (found[line - 1]?.at ?? '');
-      yield* this.#register(object, number, isInRange);
+      const isDue = (line: number): boolean => !isOld && (!isCut || since <= (found[line - 1]?.at ?? ''));
+      yield* this.#register(object, number, isDue);
     }
   }
 
@@ -153,14 +163,14 @@ class Walk {
   *#register(
     { key, records }: SealedObject,
     seal: number,
-    isInRange: (line: number) => boolean,
+    isDueAt: (line: number) => boolean,
   ): Generator<Problem> {
     this.#objects.add(key);
     for (const [index, [recordId, hash]] of records.entries()) {
       const line = index + 1;
       const known = this.#records.get(recordId);
       if (known === undefined) {
-        const isDue = recordId !== getIdOfUnreadable(hash) && isInRange(line);
+        const isDue = recordId !== getIdOfUnreadable(hash) && isDueAt(line);
         this.#records.set(recordId, { hash, seal, object: key, line, isDue });
       } else if (known.hash !== hash) {
         const text =
@@ -225,6 +235,7 @@ class Walk {
       items: readTable(new Date(this.#start)),
       sealed: this.#records,
       sealedUntil: this.#sealedUntil.toISOString(),
+      hotDays: this.#trail.hotDays,
     });
   }
 }

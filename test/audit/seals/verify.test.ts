@@ -135,6 +135,11 @@ describe('an audit table that somebody changed', () => {
       (item) => [{ ...item, status: { S: 'failed' } }],
       { kind: 'table-record-altered', ...sealed },
     ],
+    [
+      'a record is given a time to live that is none of Holdfast’s',
+      (item) => [{ ...item, ttl: { N: '1769900000' } }],
+      { kind: 'table-record-altered', ...sealed },
+    ],
     ['a record is removed', () => [], { kind: 'table-record-removed', ...sealed }],
     [
       'a record is there under two keys',
@@ -158,6 +163,63 @@ describe('an audit table that somebody changed', () => {
     expect(inTable).toBeGreaterThanOrEqual(11);
     // The archive is proven all the same.
     expect(proven?.lastSeal).toBe(3);
+  });
+});
+
+describe('an audit table whose records leave it after 90 days', () => {
+  const days = ['2025-11-01', '2025-11-02', '2025-11-03'];
+  const daily = days.map((day, index) => listRecords(3, 1 + index * 3, `${day}T08:00:00.000Z`));
+  const trail = (): SealedTrail =>
+    // One seal holds records of two days.
+    new SealedTrail(
+      [[daily[0] ?? []], [daily[1] ?? [], daily[2] ?? []], []],
+      ['2025-11-01T09:00:00.000Z', '2025-11-03T09:00:00.000Z', '2026-01-31T09:00:00.000Z'],
+    );
+  // 90 days after r6, the last of the 2nd of November.
+  const now = new Date('2026-01-31T08:00:06.500Z');
+
+  it.each([
+    ['all that had their time', daily[2] ?? []],
+    ['none, since DynamoDB is late', daily.flat()],
+  ])('is what was sealed when %s have left', async (_, left) => {
+    const { first, inTable } = await verify(trail(), {
+      now,
+      hotDays: 90,
+      readTable: () => readItemsOf(left),
+    });
+    expect([first, inTable]).toEqual([undefined, left.length]);
+  });
+
+  it('is not when one has left before its time', async () => {
+    const left = (daily[2] ?? []).slice(1);
+    const { first, problems } = await verify(trail(), {
+      now,
+      hotDays: 90,
+      readTable: () => readItemsOf(left),
+    });
+    expect(first).toMatchObject({ kind: 'table-record-removed', seal: 2, recordId: 'r7' });
+    expect(first?.text).toContain('its 90 days in the table are not over');
+    expect(problems).toEqual({ 'table-record-removed': 1 });
+  });
+
+  it('is not when one that is due in a second has left', async () => {
+    const { first } = await verify(trail(), {
+      now: new Date('2026-01-31T08:00:05.500Z'),
+      hotDays: 90,
+      readTable: () => readItemsOf(daily[2] ?? []),
+    });
+    expect(first).toMatchObject({ kind: 'table-record-removed', seal: 2, recordId: 'r6' });
+  });
+
+  it('is not when a record that had its time was altered and is still there', async () => {
+    const [odd, ...others] = daily.flat();
+    const altered = { ...odd, title: 'It never happened' } as AuditRecord;
+    const { first } = await verify(trail(), {
+      now,
+      hotDays: 90,
+      readTable: () => readItemsOf([altered, ...others]),
+    });
+    expect(first).toMatchObject({ kind: 'table-record-altered', recordId: 'r1' });
   });
 });
 

@@ -191,7 +191,9 @@ describe('the rule that chooses what the SOC is told', () => {
   }
 
   async function isTold(change: DynamoDBRecord): Promise<boolean> {
-    const { detailType, detail, resources } = toBusEvent(change);
+    const busEvent = toBusEvent(change);
+    if (busEvent === undefined) return false;
+    const { detailType, detail, resources } = busEvent;
     const event = {
       version: '0',
       id: '0fef02e0-a1d1-4a8f-b34f-65f5e1ddfe07',

@@ -1,6 +1,6 @@
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Diagnosis } from '../../../cli/doctor/examine.ts';
+import type { Diagnosis } from '../../../shared/doctor/examine.ts';
 import { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
 import { auditRecord } from '../../../shared/audit/record.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';
@@ -18,6 +18,8 @@ async function createStack({ place: { region }, tables }: WireAccount): Promise<
     StateTableName: tables.stateTable,
     PolicyTableName: tables.policyTable,
     ArchiveBucketName: 'holdfast-archive',
+    SealTableName: 'holdfast-seals',
+    HotDays: '90',
     SigningKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/signing',
     BusName: 'holdfast',
     TopicArn: 'arn:aws:sns:eu-central-1:123456789012:holdfast',

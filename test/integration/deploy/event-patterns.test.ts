@@ -139,6 +139,16 @@ describe('an event on the bus', () => {
     },
   );
 
+  it.each(calls)('reaches its function when it is handed on as missed: %s', async (_, name, event) => {
+    const service = services.find((candidate) => candidate.name === name);
+    const [, ...missed] = service === undefined ? [] : createPatterns(service, ownRoleOf(name)).own;
+    const handedOn = { ...event, source: 'holdfast' };
+    const answers = await Promise.all(missed.map((pattern) => matches(pattern, handedOn)));
+    expect(answers).toContain(true);
+    // On the account's own bus nobody can send it.
+    await expect(reached(handedOn)).resolves.toEqual([]);
+  });
+
   it('reaches the function of the type that a command names', async () => {
     const [, , item] = samples[0] ?? ['', '', { detail: {} }];
     const command = (resourceType: string): object => ({
@@ -148,7 +158,7 @@ describe('an event on the bus', () => {
       detail: { command: 'assess', resourceType, resourceId: 'x' },
     });
     for (const service of services) {
-      const { commands } = createPatterns(service, ownRoleOf(service.name));
+      const [commands = {}] = createPatterns(service, ownRoleOf(service.name)).own;
       for (const { resourceType } of service.controls) {
         await expect(matches(commands, command(resourceType))).resolves.toBe(true);
       }

@@ -222,12 +222,16 @@ describe('the packaged stack', () => {
       },
     );
 
-    it.each(['AuditTable', 'PolicyTable'])(
-      'let nothing end by itself, since a time to live would be a way to remove it: %s',
-      (table) => {
-        expect(template.resources[table]?.Properties).not.toHaveProperty('TimeToLiveSpecification');
-      },
-    );
+    it('let nothing end by itself that people decided, since a time to live would be a way to remove it', () => {
+      expect(template.resources['PolicyTable']?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+    });
+
+    it('let a record leave the audit table by its time to live, and say after how many days', () => {
+      expect(template.resources['AuditTable']?.Properties).toMatchObject({
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      });
+      expect(template.outputs['HotDays']).toMatchObject({ Value: '90' });
+    });
 
     it('stream the audit trail, with what was there before', () => {
       expect(template.resources['AuditTable']?.Properties).toMatchObject({

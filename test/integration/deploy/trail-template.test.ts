@@ -3,7 +3,7 @@ import { packageTemplate, type Template } from './template.ts';
 /** What a role may do on the stores of the trail. On other resources this says nothing. */
 const allowedOnTrail: readonly (readonly [store: string, actions: RegExp])[] = [
   ['AuditTable', /^dynamodb:(PutItem|GetItem|Query|DescribeStream|GetRecords|GetShardIterator|ListStreams)$/],
-  ['ArchiveBucket', /^s3:(PutObject|GetObject)$/],
+  ['ArchiveBucket', /^s3:(PutObject|GetObject|GetObjectLegalHold)$/],
   ['SealTable', /^dynamodb:(PutItem|GetItem|DeleteItem|Query)$/],
   ['SigningKey', /^kms:(GetPublicKey|Sign)$/],
 ];

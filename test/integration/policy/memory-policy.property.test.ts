@@ -5,6 +5,7 @@ import type { AuditTrail, Lease } from '../../../shared/audit/trail.ts';
 import { toCount } from '../../../shared/policy/breaker.ts';
 import { DynamoDbPolicyDesk } from '../../../shared/policy/dynamodb-policy-desk.ts';
 import type { Baseline } from '../../../shared/policy/baseline.ts';
+import type { LegalHold } from '../../../shared/policy/legal-hold.ts';
 import type { PolicyDesk, PolicyWrite } from '../../../shared/policy/store.ts';
 import { intent, notice, observation, outcome } from '../../support/audit-records.ts';
 import { approve, exemption, hold, pause, sam, undoRequest } from '../../support/policy-values.ts';
@@ -46,6 +47,15 @@ describe('the stores in memory', () => {
     const asked = exemption({ controls: [control] });
     const request = undoRequest(resource, { control });
     const good: Baseline = { control, resource, value: { isLogging: true }, at: '2026-01-01T00:00:00.000Z' };
+    const legalHold: LegalHold = {
+      findingId: `hf-${crypto.randomUUID()}`,
+      by: sam,
+      reason: 'case 7',
+      at: asked.requestedAt,
+      objects: ['records/a'],
+      recordIds: ['r1'],
+      revision: 'revision-1',
+    };
     return {
       clock,
       resource,
@@ -57,6 +67,7 @@ describe('the stores in memory', () => {
       holds: [first, approve(first)],
       exemptions: [asked, { ...asked, approvedBy: sam, approvedAt: asked.requestedAt }],
       baselines: [good, { ...good, at: '2026-02-01T00:00:00.000Z' }],
+      legalHolds: [legalHold, { ...legalHold, objects: ['records/b'], revision: 'revision-2' }],
       requests: [request, { ...request, undoFindingId: 'hf-again' }],
       /** What each store last leased. */
       leases: new Map<AuditTrail, Lease>(),
@@ -65,7 +76,7 @@ describe('the stores in memory', () => {
   type World = ReturnType<typeof createWorld>;
 
   /** What a store says of the world; versions are told from where the run began. */
-  async function look({ desk }: Stores, { control, resource, requests }: World, version: number) {
+  async function look({ desk }: Stores, { control, resource, requests, legalHolds }: World, version: number) {
     const snapshot = await desk.load();
     return {
       version: snapshot.version - version,
@@ -78,6 +89,9 @@ describe('the stores in memory', () => {
       baselines: await desk.listBaselines([control]),
       drifts: await desk.readDrifts(control, resource.arn),
       request: await desk.findUndoRequest(requests[0].findingId),
+      legalHolds: (await desk.listLegalHolds()).filter(
+        ({ findingId }) => findingId === legalHolds[0].findingId,
+      ),
     };
   }
 
@@ -108,6 +122,8 @@ describe('the stores in memory', () => {
           'delete-baseline',
           'put-undo-request',
           'delete-undo-request',
+          'put-legal-hold',
+          'delete-legal-hold',
         ),
         // DynamoDB takes one write of an item in a transaction.
         { minLength: 1, maxLength: 2, selector: (kind) => kind.slice(kind.indexOf('-')) },
@@ -118,12 +134,13 @@ describe('the stores in memory', () => {
     })
     .map(({ kinds, n, was, command }): Making => {
       return async (world) => {
-        const { control, holds, exemptions, baselines, requests, clock } = world;
+        const { control, holds, exemptions, baselines, requests, legalHolds, clock } = world;
         const now = await look(world.stores[0], world, 0);
         const choose = <T>(values: readonly T[], there: T | undefined): T | undefined =>
           was === 'as it is' ? there : was.index === undefined ? undefined : values[was.index];
         const wasExemption = choose(exemptions, now.exemptions[0]);
         const wasHold = choose(holds, now.hold) ?? holds[0];
+        const wasLegalHold = choose(legalHolds, now.legalHolds[0]);
         const openUntil = choose([opening(clock, n)], now.breakers[0]?.openUntil) ?? opening(clock, n);
         const writes: readonly PolicyWrite[] = [
           { kind: 'put-pause', pause: pause({ control }) },
@@ -136,6 +153,8 @@ describe('the stores in memory', () => {
           { kind: 'delete-baseline', baseline: baselines[n] },
           { kind: 'put-undo-request', request: requests[n] },
           { kind: 'delete-undo-request', request: requests[n] },
+          { kind: 'put-legal-hold', legalHold: legalHolds[n], was: wasLegalHold },
+          { kind: 'delete-legal-hold', legalHold: wasLegalHold ?? legalHolds[n] },
         ];
         const chosen = writes.filter(({ kind }) => kinds.includes(kind));
         const notices = [newNotice()];

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { DynamoDbPolicyStore } from '../../../shared/policy/dynamodb-policy-store.ts';
-import { commandLines } from '../../../shared/notify/command-lines.ts';
+import { DynamoDbPolicyStore } from '../../policy/dynamodb-policy-store.ts';
+import { commandLines } from '../../notify/command-lines.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
 

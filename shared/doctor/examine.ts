@@ -1,28 +1,32 @@
-import { explainFailure, getDeniedAction } from '../../shared/aws/explain-failure.ts';
+import { explainFailure, getDeniedAction } from '../aws/explain-failure.ts';
 import { type AccountView, StackAbsentError } from './account-view.ts';
 import type { Check, CheckResult } from './check.ts';
 import { configRecordingCheck } from './checks/config-recording.ts';
 import { deadLettersCheck } from './checks/dead-letters.ts';
 import { functionsCheck } from './checks/functions.ts';
+import { heartbeatCheck } from './checks/heartbeat.ts';
 import { iamEventsCheck } from './checks/iam-events.ts';
 import { lastEventCheck } from './checks/last-event.ts';
 import { openChangesCheck } from './checks/open-changes.ts';
 import { policyCheck } from './checks/policy.ts';
 import { regionsCheck } from './checks/regions.ts';
 import { rulesCheck } from './checks/rules.ts';
+import { sealsCheck } from './checks/seals.ts';
 import { stackCheck } from './checks/stack.ts';
 import { subscriptionsCheck } from './checks/subscriptions.ts';
 import { trailCheck } from './checks/trail.ts';
 
-const checks: readonly Check<AccountView>[] = [
+const allChecks: readonly Check<AccountView>[] = [
   stackCheck,
   trailCheck,
   rulesCheck,
   functionsCheck,
   policyCheck,
+  heartbeatCheck,
   lastEventCheck,
   deadLettersCheck,
   openChangesCheck,
+  sealsCheck,
   subscriptionsCheck,
   configRecordingCheck,
   iamEventsCheck,
@@ -45,8 +49,8 @@ export interface Diagnosis {
   readonly checks: readonly ExaminedCheck[];
 }
 
-/** Looks at everything at once; what fails in one check says nothing about the others. */
-export async function examine(view: AccountView): Promise<Diagnosis> {
+/** Looks at everything, or by some checks, at once; what fails in one check says nothing about the others. */
+export async function examine(view: AccountView, checks = allChecks): Promise<Diagnosis> {
   const results = (await Promise.all(checks.map((check) => runCheck(check, view)))).flat();
   return {
     account: view.caller.account,

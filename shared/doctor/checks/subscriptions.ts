@@ -1,5 +1,4 @@
-import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
-import { collect } from '../../collect.ts';
+import { paginateListSubscriptionsByTopic, type Subscription } from '@aws-sdk/client-sns';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
 
@@ -10,8 +9,13 @@ export const subscriptionsCheck: Check<AccountView> = {
   needs: ['sns:ListSubscriptionsByTopic'],
   async run(view) {
     const { topicArn: TopicArn } = await view.getDeployment();
-    const pages = await collect(paginateListSubscriptionsByTopic({ client: view.sns }, { TopicArn }));
-    const subscriptions = pages.flatMap(({ Subscriptions = [] }) => Subscriptions);
+    const subscriptions: Subscription[] = [];
+    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+      { client: view.sns },
+      { TopicArn },
+    )) {
+      subscriptions.push(...Subscriptions);
+    }
     // SNS writes this where the ARN of a confirmed subscription stands.
     const pending = subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn === 'PendingConfirmation');
     if (subscriptions.length === 0) {

@@ -1,5 +1,5 @@
 import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { readLog } from '../../../shared/audit/query.ts';
+import { readLog } from '../../audit/query.ts';
 import type { AccountView, Rule } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
 

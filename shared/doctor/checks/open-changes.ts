@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
-import { resourceTypes } from '../../../shared/control/resource.ts';
+import { DynamoDbTrail } from '../../audit/dynamodb-trail.ts';
+import { resourceTypes } from '../../control/resource.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
 

@@ -5,12 +5,12 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import pMap from 'p-map';
-import { resourceTypes } from '../../../shared/control/resource.ts';
+import { resourceTypes } from '../../control/resource.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, problem } from '../check.ts';
 
 const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
-const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
 const expected = [...services, ...others].map((name) => `holdfast-${name}`);
 
 /** Whether every function is there and may run, and whether the audit table's stream reaches those that read it. */

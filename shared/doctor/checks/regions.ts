@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import pMap from 'p-map';
-import { findStack } from '../../deployment.ts';
+import { findStack } from '../deployment.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
 

@@ -1,4 +1,9 @@
-import { CloudFormationClient, paginateListStackResources, type Stack } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  paginateListStackResources,
+  type Stack,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
@@ -13,9 +18,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
-import type { ConnectionConfig } from '../../shared/aws/connection.ts';
-import { collect } from '../collect.ts';
-import { type Caller, type Deployment, findStack, readDeployment } from '../deployment.ts';
+import type { ConnectionConfig } from '../aws/connection.ts';
+import { type Caller, type Deployment, findStack, readDeployment } from './deployment.ts';
 
 /** The Region has no stack of Holdfast, so nothing can be said of its parts. */
 export class StackAbsentError extends Error {
@@ -117,9 +121,8 @@ export class AccountView {
   async #readResources(): Promise<readonly { readonly type: string; readonly id: string }[]> {
     await this.getStack();
     const pages = paginateListStackResources({ client: this.cloudFormation }, { StackName: this.stackName });
-    const summaries = (await collect(pages)).flatMap(
-      ({ StackResourceSummaries = [] }) => StackResourceSummaries,
-    );
+    const summaries: StackResourceSummary[] = [];
+    for await (const { StackResourceSummaries = [] } of pages) summaries.push(...StackResourceSummaries);
     return summaries.flatMap(({ ResourceType: type, PhysicalResourceId: id }) =>
       type === undefined || id === undefined ? [] : [{ type, id }],
     );
