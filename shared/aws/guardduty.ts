@@ -16,7 +16,7 @@ import {
   UpdateIPSetCommand,
   GuardDutyClient,
 } from '@aws-sdk/client-guardduty';
-import { theDetector } from '../logging/detector.ts';
+import { theDetector } from '../logging/the-detector.ts';
 import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
 import { renameErrors } from './rename-errors.ts';

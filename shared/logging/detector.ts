@@ -2,12 +2,6 @@ import type { DetectorFeatureConfigurationResult } from '@aws-sdk/client-guarddu
 import type { Reader } from '../control/control.ts';
 import { type Frequency, frequency } from './detection.ts';
 
-/**
- * Stands for the id of the detector that there is in the Region, one at most: the undo of a creation is written down
- * before the id is known.
- */
-export const theDetector = 'the-detector-of-this-region';
-
 type Status = 'ENABLED' | 'DISABLED';
 
 export type Feature = {

@@ -13,7 +13,7 @@ const types = [
   ['lambdaCode', 'LAMBDA_CODE'],
   ['codeRepository', 'CODE_REPOSITORY'],
 ] as const;
-type ScanType = (typeof types)[number][1];
+export type ScanType = (typeof types)[number][1];
 
 /** What is scanned where Inspector is turned on and nobody said what: all that costs nothing where there is none of it. */
 const usual: readonly ScanType[] = ['EC2', 'ECR', 'LAMBDA'];

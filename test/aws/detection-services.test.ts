@@ -3,7 +3,7 @@ import { macie } from '../../shared/aws/macie.ts';
 import { ResourceGoneError } from '../../shared/aws/resource-gone-error.ts';
 import { securityHub } from '../../shared/aws/securityhub.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
-import { theDetector } from '../../shared/logging/detector.ts';
+import { theDetector } from '../../shared/logging/the-detector.ts';
 import { type Answer, type HttpService, startHttpService } from './http-service.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-central-1' };

@@ -10,7 +10,8 @@ import {
   type RememberedDetector,
   toFeatureInput,
 } from '../../logging/detector-drift.ts';
-import { type Detector, detectorReads, readDetector, theDetector } from '../../logging/detector.ts';
+import { type Detector, detectorReads, readDetector } from '../../logging/detector.ts';
+import { theDetector } from '../../logging/the-detector.ts';
 
 type State = {
   readonly detector: Detector | null;
@@ -92,7 +93,7 @@ function makeAgain(before: RememberedDetector | undefined) {
         };
   return {
     summary:
-      'Turn GuardDuty on again as it was. What it found before, and its filters and lists, went with its detector.',
+      'Turn GuardDuty on as it was. What it found before, its filters and its lists went with its detector.',
     apply: [call('guardduty:CreateDetector', { Enable: true, ...as })],
     undo: [call('guardduty:DeleteDetector', { DetectorId: theDetector })],
   };

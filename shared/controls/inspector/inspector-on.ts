@@ -1,10 +1,9 @@
-import type { ResourceScanType } from '@aws-sdk/client-inspector2';
 import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { changedAccount } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
 import { explainNoCall, requiredSettings } from '../../logging/detection.ts';
-import { findLostScans, readScans, type Scans, scansReads } from '../../logging/scans.ts';
+import { findLostScans, readScans, type Scans, scansReads, type ScanType } from '../../logging/scans.ts';
 
 type State = {
   readonly scans: Scans;
@@ -61,7 +60,7 @@ export default defineControl({
     const isRemembered = baseline !== undefined;
     const reason = explainNoCall('Inspector', { administrator, isRemembered, required });
     if (reason !== undefined) return { summary: reason, apply: [], undo: [] };
-    const types = violations.map(({ element }) => element as ResourceScanType);
+    const types = violations.map(({ element }) => element as ScanType);
     const input = { accountIds: [account], resourceTypes: types };
     return {
       summary: `Have Inspector scan ${types.join(', ')} again. What became known meanwhile is found by the new scan.`,
