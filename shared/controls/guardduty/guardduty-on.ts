@@ -92,8 +92,7 @@ function makeAgain(before: RememberedDetector | undefined) {
           ...(Object.keys(before.tags).length === 0 ? {} : { Tags: { ...before.tags } }),
         };
   return {
-    summary:
-      'Turn GuardDuty on as it was. What it found before, its filters and its lists went with its detector.',
+    summary: 'Turn GuardDuty on as it was. What it found, its filters and its lists went with its detector.',
     apply: [call('guardduty:CreateDetector', { Enable: true, ...as })],
     undo: [call('guardduty:DeleteDetector', { DetectorId: theDetector })],
   };

@@ -53,6 +53,9 @@ const awsSecurityFinding = z.strictObject({
           'AwsEc2SecurityGroup',
           'AwsCloudTrailTrail',
           'AwsIamUser',
+          // What the format has no name for.
+          'Other',
+  'Other',
         ]),
         Id: text(512),
         Partition: z.enum(['aws', 'aws-cn', 'aws-us-gov']),
