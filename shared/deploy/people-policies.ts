@@ -23,7 +23,7 @@ const viewing: readonly Statement[] = [
   ),
   allow(
     'ReadRecordsAndPolicy',
-    ['dynamodb:GetItem', 'dynamodb:Query'],
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
     ['Audit', 'Policy', 'Seal'].map((table) => `arn:aws:dynamodb:*:*:table/holdfast-${table}Table-*`),
   ),
   allow(

@@ -16,6 +16,8 @@ import {
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
 import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   DynamoDBClient,
   GetItemCommand,
   QueryCommand,
@@ -38,9 +40,9 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { observation } from './audit-records.ts';
+import { FakeAuditTable } from './fake-audit-table.ts';
 
 /** Every client that the doctor asks, as mocks. */
 export const account = {
@@ -142,11 +144,9 @@ export function makeHealthy(mocks: Account): void {
   keepHeartbeat(mocks);
   mocks.dynamoDb.on(QueryCommand).resolves({ Items: [] });
   mocks.dynamoDb
-    .on(QueryCommand, { TableName: 'audit' })
-    .resolves({ Items: [toItem(observation({ at: '2026-01-31T09:02:00.000Z' }))] });
-  mocks.dynamoDb
     .on(GetItemCommand, { TableName: outputs.SealTableName })
     .resolves({ Item: marshall({ number: 42, sealedAt: '2026-01-31T09:00:00.000Z' }) });
+  keepAuditTable([observation({ at: '2026-01-31T09:02:00.000Z' })], mocks);
   mocks.sqs.on(GetQueueAttributesCommand).resolves({
     Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
   });
@@ -158,9 +158,18 @@ export function makeHealthy(mocks: Account): void {
 export function keepRecords(records: readonly AuditRecord[]): void {
   account.dynamoDb.reset();
   keepHeartbeat(account);
-  account.dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
-    const { ':hour': hour, ':pk': pk } = input.ExpressionAttributeValues ?? {};
-    const items = records.map((record) => toItem(record));
-    return { Items: items.filter((item) => item['hour']?.S === hour?.S || item['pk']?.S === pk?.S) };
-  });
+  account.dynamoDb.on(QueryCommand).resolves({ Items: [] });
+  keepAuditTable(records, account);
+}
+
+/** Has the audit table hold these records and leaves the other tables as they are. */
+export function keepAuditTable(
+  records: readonly AuditRecord[],
+  { dynamoDb }: Pick<typeof account, 'dynamoDb'>,
+): void {
+  const table = new FakeAuditTable(records);
+  dynamoDb
+    .on(QueryCommand, { TableName: 'audit' })
+    .callsFake((input: QueryCommandInput) => table.query(input));
+  dynamoDb.on(BatchGetItemCommand).callsFake((input: BatchGetItemCommandInput) => table.batchGet(input));
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { readLog } from '../../audit/query.ts';
 import type { AccountView, Rule } from '../account-view.ts';
@@ -14,6 +15,7 @@ export const lastEventCheck: Check<AccountView> = {
   title: 'Last event',
   needs: [
     'dynamodb:Query',
+    'dynamodb:BatchGetItem',
     'cloudformation:ListStackResources',
     'events:DescribeRule',
     'cloudwatch:GetMetricData',
@@ -37,8 +39,10 @@ export const lastEventCheck: Check<AccountView> = {
 async function findLastSignal(view: AccountView): Promise<{ name: string; at: string } | undefined> {
   const { auditTable: table } = await view.getDeployment();
   const since = new Date(view.now.getTime() - dayMs);
+  const clock = { now: () => view.now, sleep: (ms: number) => setTimeout(ms) };
+  const store = { client: view.dynamoDb, table, clock };
   let seen = 0;
-  for await (const record of readLog({ client: view.dynamoDb, table }, { since, until: view.now })) {
+  for await (const record of readLog(store, { since, until: view.now })) {
     if (record.kind === 'notice') continue;
     const { signal } = record;
     if (signal.source === 'cloudtrail' || signal.source === 'config') return signal;
