@@ -56,7 +56,7 @@ export default defineControl({
   remediate: (_state, _violations, { account }, { baseline }) => ({
     summary:
       `Have account ${(baseline as State).administrator ?? ''} add ${account} to its GuardDuty as a member again: only an ` +
-      'administrator can. Where the change was meant, forget what is remembered with holdfast baselines.',
+      'administrator can. Where the change was meant, forget what is remembered with holdfast baseline reset.',
     apply: [],
     undo: [],
   }),

@@ -55,7 +55,7 @@ const awsSecurityFinding = z.strictObject({
           'AwsIamUser',
           // What the format has no name for.
           'Other',
-  'Other',
+          'Other',
         ]),
         Id: text(512),
         Partition: z.enum(['aws', 'aws-cn', 'aws-us-gov']),
