@@ -38,7 +38,7 @@ describe('the scope of a recorder', () => {
       {
         allSupported: false,
         resourceTypes: [],
-        exclusionByResourceTypes: { resourceTypes: ['AWS::EC2::VPC'] },
+        exclusionByResourceTypes: { resourceTypes: ['AWS::EC2::VPC' as const] },
         recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' as const },
       },
       { except: ['AWS::EC2::VPC'] },
