@@ -10,6 +10,7 @@ const resourceTypes: Readonly<Partial<Record<ResourceType, string>>> = {
   'AWS::EC2::Instance': 'AwsEc2Instance',
   'AWS::EC2::Volume': 'AwsEc2Volume',
   'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
+  'AWS::CloudWatch::Alarm': 'AwsCloudWatchAlarm',
   'AWS::IAM::User': 'AwsIamUser',
   'AWS::IAM::Role': 'AwsIamRole',
   'AWS::IAM::Policy': 'AwsIamPolicy',

@@ -83,6 +83,7 @@ export default defineControl({
     };
   },
   remember: ({ logged }) => (logged.length === 0 ? undefined : { logged }),
+  forgetsWhatIsGone: true,
   compare: ({ logged }) => logged,
 });
 

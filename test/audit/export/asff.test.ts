@@ -54,6 +54,7 @@ const awsSecurityFinding = z.strictObject({
           'AwsEc2SecurityGroup',
           'AwsEc2Volume',
           'AwsCloudTrailTrail',
+          'AwsCloudWatchAlarm',
           'AwsIamUser',
           'AwsIamRole',
           'AwsIamPolicy',
