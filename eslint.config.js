@@ -48,7 +48,7 @@ const clockIsHandedIn = [
 const clientsAreHandedIn = {
   group: ['@aws-sdk/client-*'],
   importNamePattern:
-    'Client$|^(CloudFormation|CloudTrail|CloudWatch|CloudWatchLogs|ConfigService|DynamoDB|EC2|EventBridge|IAM|Lambda|Route53Resolver|S3|S3Control|SNS|SQS|STS)$',
+    'Client$|^(AccessAnalyzer|CloudFormation|CloudTrail|CloudWatch|CloudWatchLogs|ConfigService|DynamoDB|EC2|EventBridge|GuardDuty|IAM|Inspector2|KMS|Lambda|Macie2|Organizations|Route53Resolver|S3|S3Control|SecretsManager|SecurityHub|SNS|SQS|STS)$',
   allowTypeImports: true,
   message: 'Clients are made in shared/aws, with one answer about retries and timeouts, and handed in.',
 };

@@ -50,6 +50,17 @@ export const resourceTypes = {
   'AWS::EC2::SnapshotBlockPublicAccess': accountWide('ec2', 'snapshot-block-public-access'),
   'AWS::EC2::ImageBlockPublicAccess': accountWide('ec2', 'image-block-public-access'),
   'AWS::EC2::SerialConsoleAccess': accountWide('ec2', 'serial-console-access'),
+  // An account has one detector in a Region at most. Which one it is changes when it is made again; that it is on does not.
+  'AWS::GuardDuty::Detector': { ...accountWide('guardduty', 'detector'), named: /^detector(?:\/[^/]+)?$/ },
+  'AWS::GuardDuty::Filter': ofDetector('filter'),
+  'AWS::GuardDuty::IPSet': ofDetector('ipset'),
+  'AWS::SecurityHub::Hub': accountWide('securityhub', 'hub/default'),
+  'AWS::Macie::Session': { ...accountWide('macie2', 'session'), service: 'macie', arnService: 'macie2' },
+  'AWS::InspectorV2::Activation': {
+    ...accountWide('inspector2', 'activation'),
+    service: 'inspector',
+    arnService: 'inspector2',
+  },
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
@@ -158,6 +169,14 @@ function accountWide(service: string, name: string) {
     arn: (_id: string, { partition, region, account }: Place) =>
       `arn:${partition}:${service}:${region}:${account}:${name}`,
     named: new RegExp(`^${name}$`),
+  } as const;
+}
+
+/** What a detector of GuardDuty has several of: its id is that of the detector, the kind, and its own, as in its ARN. */
+function ofDetector(kind: string) {
+  return {
+    ...regional('guardduty', 'detector/'),
+    named: new RegExp(`^detector/([^/]+/${kind}/[^/]+)$`),
   } as const;
 }
 

@@ -122,6 +122,12 @@ function describeActor(actor: NonNullable<FindingRecord['actor']>): string {
   return `${actor.name} (${actor.type}), with ${channelNames[actor.channel]}${from}${role}${agent}`;
 }
 
+const guardDutyPages = {
+  'AWS::GuardDuty::Detector': 'settings',
+  'AWS::GuardDuty::Filter': 'findings',
+  'AWS::GuardDuty::IPSet': 'lists',
+} as const;
+
 /** The console's page of the resource, in the console of its partition. */
 export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): string {
   const host =
@@ -153,6 +159,16 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
     case 'AWS::EC2::ImageBlockPublicAccess':
     case 'AWS::EC2::SerialConsoleAccess':
       return `${base}/ec2/home?region=${resource.region}#Settings:`;
+    case 'AWS::GuardDuty::Detector':
+    case 'AWS::GuardDuty::Filter':
+    case 'AWS::GuardDuty::IPSet':
+      return `${base}/guardduty/home?region=${resource.region}#/${guardDutyPages[resource.type]}`;
+    case 'AWS::SecurityHub::Hub':
+      return `${base}/securityhub/home?region=${resource.region}#/settings/general`;
+    case 'AWS::Macie::Session':
+      return `${base}/macie/home?region=${resource.region}#settings`;
+    case 'AWS::InspectorV2::Activation':
+      return `${base}/inspector/v2/home?region=${resource.region}#/settings/account-management`;
     case 'AWS::CloudTrail::Trail':
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
     case 'AWS::Config::ConfigurationRecorder':

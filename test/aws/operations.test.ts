@@ -54,12 +54,29 @@ const actionsWithoutResource = new Set([
   'logs:DescribeLogGroups',
   'route53resolver:ListResolverQueryLogConfigAssociations',
   'route53resolver:ListResolverQueryLogConfigs',
+  'guardduty:CreateDetector',
+  'guardduty:GetAdministratorAccount',
+  'guardduty:ListDetectors',
+  'guardduty:ListFilters',
+  'guardduty:ListIPSets',
+  'guardduty:ListMembers',
+  'guardduty:StartMonitoringMembers',
+  'guardduty:StopMonitoringMembers',
+  'inspector2:BatchGetAccountStatus',
+  'inspector2:Disable',
+  'inspector2:Enable',
+  'inspector2:GetDelegatedAdminAccount',
+  'macie2:DisableMacie',
+  'macie2:EnableMacie',
+  'macie2:GetAdministratorAccount',
+  'macie2:GetMacieSession',
+  'macie2:UpdateMacieSession',
   's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
   's3:PutAccountPublicAccessBlock',
 ]);
 
-const readVerb = /^(Get|List|Describe)[A-Z]/;
+const readVerb = /^(Batch)?(Get|List|Describe)[A-Z]/;
 
 describe('every operation that Holdfast knows', () => {
   it.each(operations)('%s is named for its service and its command', (name, { command }, prefix) => {

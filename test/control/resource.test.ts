@@ -29,6 +29,12 @@ describe('the ARN of a resource', () => {
     ['AWS::Logs::LogGroup', '/aws/cloudtrail/audit'],
     ['AWS::CloudWatch::Alarm', 'root usage: console'],
     ['AWS::Route53Resolver::VpcQueryLogging', 'vpc-0a1b2c3d'],
+    ['AWS::GuardDuty::Detector', '111122223333'],
+    ['AWS::GuardDuty::Filter', '12abc34d/filter/known-scanner'],
+    ['AWS::GuardDuty::IPSet', '12abc34d/ipset/0cb0141a'],
+    ['AWS::SecurityHub::Hub', '111122223333'],
+    ['AWS::Macie::Session', '111122223333'],
+    ['AWS::InspectorV2::Activation', '111122223333'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -60,6 +66,14 @@ describe('the ARN of a resource', () => {
   it('of a log group is the same with all of its streams', () => {
     const { arn } = toResourceRef('AWS::Logs::LogGroup', '/aws/cloudtrail/audit', place);
     expect(parseArn(`${arn}:*`, place)).toEqual(parseArn(arn, place));
+  });
+
+  it('of a detector names the one that the account has in the Region, whichever that is', () => {
+    expect(parseArn('arn:aws:guardduty:eu-west-1:111122223333:detector/12abc34d', place)).toMatchObject({
+      type: 'AWS::GuardDuty::Detector',
+      id: '111122223333',
+      arn: 'arn:aws:guardduty:eu-west-1:111122223333:detector',
+    });
   });
 
   it('of an IAM user leaves out the path, as events do', () => {

@@ -1,4 +1,4 @@
-import type { RecordingGroup, ResourceType } from '@aws-sdk/client-config-service';
+import type { ResourceType } from '@aws-sdk/client-config-service';
 import fc from 'fast-check';
 import {
   findSlowed,
@@ -30,7 +30,7 @@ function records(scope: Scope, type: string): boolean {
 }
 
 describe('the scope of a recorder', () => {
-  it.each<[RecordingGroup | undefined, Scope]>([
+  it.each([
     [undefined, { except: types.slice(0, 4) }],
     [{ allSupported: true, includeGlobalResourceTypes: false }, { except: types.slice(0, 4) }],
     [{ allSupported: true, includeGlobalResourceTypes: true, resourceTypes: [] }, { except: [] }],
@@ -38,8 +38,8 @@ describe('the scope of a recorder', () => {
       {
         allSupported: false,
         resourceTypes: [],
-        exclusionByResourceTypes: { resourceTypes: ['AWS::EC2::VPC'] },
-        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+        exclusionByResourceTypes: { resourceTypes: ['AWS::EC2::VPC' as const] },
+        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' as const },
       },
       { except: ['AWS::EC2::VPC'] },
     ],

@@ -184,6 +184,36 @@ describe('the link to the console', () => {
         '#/trails/arn%3Aaws%3Acloudtrail%3Aeu-west-1%3A111122223333%3Atrail%2Fmain',
     ],
     [
+      'AWS::GuardDuty::Detector',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/settings',
+    ],
+    [
+      'AWS::GuardDuty::Filter',
+      '12abc34d/filter/known-scanner',
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings',
+    ],
+    [
+      'AWS::GuardDuty::IPSet',
+      '12abc34d/ipset/0cb0141a',
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/lists',
+    ],
+    [
+      'AWS::SecurityHub::Hub',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/securityhub/home?region=eu-west-1#/settings/general',
+    ],
+    [
+      'AWS::Macie::Session',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/macie/home?region=eu-west-1#settings',
+    ],
+    [
+      'AWS::InspectorV2::Activation',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/inspector/v2/home?region=eu-west-1#/settings/account-management',
+    ],
+    [
       'AWS::IAM::User',
       'robin+ci@example.com',
       'https://console.aws.amazon.com/iam/home#/users/details/robin%2Bci%40example.com?section=security_credentials',

@@ -4,11 +4,14 @@ import { type ResourceRef, type ResourceType, toResourceRef } from '../../shared
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
 import { cloudWatchService } from '../../shared/services/cloudwatch.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
+import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { iamService } from '../../shared/services/iam.ts';
 import { services } from '../../shared/services/index.ts';
 import { logsService } from '../../shared/services/logs.ts';
 import { s3Service } from '../../shared/services/s3.ts';
+import { securityHubService } from '../../shared/services/securityhub.ts';
 import type { Service } from '../../shared/services/service.ts';
+import { detectorAnswer } from '../support/detector-answers.ts';
 import { type Answers, awsError, fakeReader, testPlace } from '../support/fake-reader.ts';
 
 const prod = { Key: 'env', Value: 'prod' };
@@ -28,7 +31,48 @@ interface Case {
 const denied = awsError('AccessDenied');
 const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit';
 
+const detectors = { 'guardduty:ListDetectors': { DetectorIds: ['12ab'] } };
+const filter = { Name: 'scanner', Action: 'NOOP' as const, FindingCriteria: {} };
+const list = {
+  Name: 'offices',
+  Format: 'TXT' as const,
+  Location: 's3://lists/offices',
+  Status: 'ACTIVE' as const,
+};
+
 const cases: readonly Case[] = [
+  {
+    service: guardDutyService,
+    type: 'AWS::GuardDuty::Detector',
+    id: testPlace.account,
+    tagged: { ...detectors, 'guardduty:GetDetector': { ...detectorAnswer, Tags: both } },
+    untagged: { 'guardduty:ListDetectors': { DetectorIds: [] } },
+    denied: { ...detectors, 'guardduty:GetDetector': denied },
+  },
+  {
+    service: guardDutyService,
+    type: 'AWS::GuardDuty::Filter',
+    id: '12ab/filter/scanner',
+    tagged: { 'guardduty:GetFilter': { ...filter, Tags: both } },
+    untagged: { 'guardduty:GetFilter': filter },
+    denied: { 'guardduty:GetFilter': denied },
+  },
+  {
+    service: guardDutyService,
+    type: 'AWS::GuardDuty::IPSet',
+    id: '12ab/ipset/0c',
+    tagged: { 'guardduty:GetIPSet': { ...list, Tags: both } },
+    untagged: { 'guardduty:GetIPSet': list },
+    denied: { 'guardduty:GetIPSet': denied },
+  },
+  {
+    service: securityHubService,
+    type: 'AWS::SecurityHub::Hub',
+    id: testPlace.account,
+    tagged: { 'securityhub:ListTagsForResource': { Tags: both } },
+    untagged: { 'securityhub:ListTagsForResource': awsError('HubNotEnabled') },
+    denied: { 'securityhub:ListTagsForResource': denied },
+  },
   {
     service: s3Service,
     type: 'AWS::S3::Bucket',

@@ -6,6 +6,10 @@ import {
   GetSnapshotBlockPublicAccessStateCommand,
 } from '@aws-sdk/client-ec2';
 import { DisassociateResolverQueryLogConfigCommand } from '@aws-sdk/client-route53resolver';
+import { ListIPSetsCommand, ListMembersCommand } from '@aws-sdk/client-guardduty';
+import { GetDelegatedAdminAccountCommand } from '@aws-sdk/client-inspector2';
+import { EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import { EnableSecurityHubCommand, GetEnabledStandardsCommand } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -40,6 +44,7 @@ import {
   volumes,
 } from '../../support/generated-compute.ts';
 import { alarms, lostGroups, recordings, retainedGroups } from '../../support/generated-logging.ts';
+import { administrators, detectors, filters } from '../../support/generated-detectors.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -51,6 +56,7 @@ import {
   weakenedTrails,
 } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
+import { createDetector } from '../../support/wire-detector.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createLoggingClients } from '../../support/wire-logging.ts';
 import { contextOf } from '../../support/test-context.ts';
@@ -85,6 +91,21 @@ const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unk
         ResourceId: 'vpc-1',
       }),
     ),
+  'guardduty-members-monitored': async ({ clients: { guardDuty } }) =>
+    guardDuty.send(new ListMembersCommand({ DetectorId: await createDetector(guardDuty) })),
+  'guardduty-trusted-list-approved': async ({ clients: { guardDuty } }) =>
+    guardDuty.send(new ListIPSetsCommand({ DetectorId: await createDetector(guardDuty) })),
+  'inspector-on': async ({ clients: { inspector } }) =>
+    inspector.send(new GetDelegatedAdminAccountCommand({})),
+  // The session is there, and its times cannot be read.
+  async 'macie-on'({ clients: { macie } }) {
+    await macie.send(new EnableMacieCommand({}));
+    return macie.send(new GetMacieSessionCommand({}));
+  },
+  async 'securityhub-on'({ clients: { securityHub } }) {
+    await securityHub.send(new EnableSecurityHubCommand({}));
+    return securityHub.send(new GetEnabledStandardsCommand({}));
+  },
 };
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
@@ -106,6 +127,9 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'config-recorder-on': recordings,
   'ec2-security-group-no-world-admin-ports': securityGroups,
   'iam-access-key-own': users,
+  'guardduty-administrator-kept': administrators,
+  'guardduty-not-blinded': filters,
+  'guardduty-on': detectors,
   'iam-access-key-rotated': users,
   'iam-access-key-used': users,
   'iam-federation-token-none': identities,
