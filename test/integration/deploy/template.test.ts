@@ -9,7 +9,16 @@ const functionType = 'AWS::Lambda::Function';
 /** What every function may do besides its own service: its log, its stores, its dead letters, its traces. */
 const commonServices = new Set(['logs', 'dynamodb', 'kms', 'sqs', 'xray']);
 
-const others = ['approve', 'operate', 'tick', 'publish', 'notify', 'archive', 'seal'];
+const others = ['approve', 'operate', 'tick', 'publish', 'notify', 'archive', 'seal', 'heartbeat'];
+
+/** To hand a role to a service, or to have it make its own, is part of calling it; a sweep goes on by a command. */
+const ofCalling = new Set([
+  'events:PutEvents',
+  'iam:PassRole',
+  'iam:CreateServiceLinkedRole',
+  'iam:PutRolePolicy',
+  'iam:DeleteRolePolicy',
+]);
 
 describe('the packaged stack', () => {
   let template: Template;
@@ -23,7 +32,7 @@ describe('the packaged stack', () => {
   });
 
   describe('its functions', () => {
-    it('are one for each service, those that people and the clock command, those that tell, and those that archive and seal', () => {
+    it('are one for each service, those that people and the clock command, those that tell, archive and seal, and the heartbeat', () => {
       const names = template.ofType(functionType).map(([, { FunctionName }]) => FunctionName);
       expect(names).toEqual(
         [...services.map(({ name }) => name), ...others].map((name) => `holdfast-${name}`),
@@ -176,14 +185,20 @@ describe('the packaged stack', () => {
         const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
         // The actions of S3 Control are S3's.
         const own = new Set(modules.map(({ prefix }) => prefix.replace('s3control', 's3')));
-        const foreign = template
-          .statementsOf(id)
+        const statements = template.statementsOf(id);
+        const foreign = statements
           .flatMap(({ Action }) => Action)
-          // To hand a role to the service itself is part of calling it.
-          .filter((action) => action !== 'iam:PassRole')
+          .filter((action) => !ofCalling.has(action))
           .map((action) => action.split(':')[0] ?? '')
           .filter((service) => !own.has(service) && !commonServices.has(service));
         expect(foreign).toEqual([]);
+        // The roles that a service makes its own are below a path of AWS's.
+        const ofRoles = statements.filter(({ Action }) =>
+          Action.some((action) => action.endsWith('RolePolicy')),
+        );
+        for (const { Resource } of own.has('iam') ? [] : ofRoles) {
+          expect(JSON.stringify(Resource)).toMatch(/:role\/aws-service-role\//);
+        }
       },
     );
 
