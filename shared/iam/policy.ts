@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../control/json.ts';
 import { formatPath, readJsonLayout } from './json-layout.ts';
-import type { JsonNode } from './json-layout.ts';
+import type { JsonNode, Path } from './json-layout.ts';
 import { UnreadablePolicyError } from './unreadable-policy-error.ts';
 
 /** Where the grammar of policies allows one value or a list of them, a list of them. */
@@ -27,6 +27,8 @@ const statementSchema = z
     NotPrincipal: principal.optional(),
     Action: oneOrMore(z.string()).optional(),
     NotAction: oneOrMore(z.string()).optional(),
+    Resource: oneOrMore(z.string()).optional(),
+    NotResource: oneOrMore(z.string()).optional(),
     Condition: z.record(z.string(), z.record(z.string(), oneOrMore(conditionValue))).optional(),
   })
   .refine(
@@ -43,6 +45,8 @@ export interface LocatedStatement {
   readonly statement: Statement;
   /** The statement as it was written. */
   readonly source: JsonObject;
+  /** Its place in the policy. */
+  readonly path: Path;
   /** From here up to, not including, `end` in the policy's text. */
   readonly start: number;
   readonly end: number;
@@ -59,12 +63,12 @@ export function readPolicy(policy: string): readonly LocatedStatement[] {
     const [issue] = result.error.issues;
     throw new UnreadablePolicyError(issue?.message ?? 'not a policy', formatPath(issue?.path ?? []));
   }
-  const nodes = findStatementNodes(readJsonLayout(policy));
+  const places = findStatementPlaces(readJsonLayout(policy));
   return result.data.Statement.flatMap((statement, index) => {
-    const node = nodes[index];
-    if (node === undefined) return [];
-    const { start, end } = node;
-    return [{ statement, source: JSON.parse(policy.slice(start, end)) as JsonObject, start, end }];
+    const place = places[index];
+    if (place === undefined) return [];
+    const { path, start, end } = place;
+    return [{ statement, source: JSON.parse(policy.slice(start, end)) as JsonObject, path, start, end }];
   });
 }
 
@@ -80,8 +84,9 @@ function parseJson(policy: string): unknown {
   }
 }
 
-function findStatementNodes(root: JsonNode): readonly JsonNode[] {
+function findStatementPlaces(root: JsonNode): readonly (Pick<JsonNode, 'start' | 'end'> & { path: Path })[] {
   const statement = root.children.find(({ key }) => key === 'Statement')?.node;
   if (statement === undefined) return [];
-  return statement.isArray ? statement.children.map(({ node }) => node) : [statement];
+  if (!statement.isArray) return [{ ...statement, path: ['Statement'] }];
+  return statement.children.map(({ key, node }) => ({ ...node, path: ['Statement', key] }));
 }
