@@ -7,6 +7,7 @@ import { type ResourceRef, toResourceRef } from '../../../shared/control/resourc
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
 import { services } from '../../../shared/services/index.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import { foreignBucketPolicies } from '../../support/generated-policies.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -41,6 +42,7 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'iam-access-key-rotated': users,
   's3-account-public-access-blocked': accountBlocks,
   's3-bucket-acl-private': bucketAcls,
+  's3-bucket-policy-not-foreign': foreignBucketPolicies,
   's3-bucket-policy-not-public': bucketPolicies,
   's3-bucket-public-access-blocked': bucketBlocks,
 };
