@@ -25,6 +25,7 @@ const rooms = [
   'shared/iam',
   'shared/network',
   'shared/report',
+  'shared/secrets',
 ];
 const pure = rooms.map((room) => `${room}/**/*.ts`);
 
@@ -46,7 +47,7 @@ const clockIsHandedIn = [
 const clientsAreHandedIn = {
   group: ['@aws-sdk/client-*'],
   importNamePattern:
-    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|IAM|Lambda|S3|S3Control|SNS|SQS|STS)$',
+    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|IAM|KMS|Lambda|S3|S3Control|SecretsManager|SNS|SQS|STS)$',
   allowTypeImports: true,
   message: 'Clients are made in shared/aws, with one answer about retries and timeouts, and handed in.',
 };

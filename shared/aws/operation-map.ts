@@ -1,16 +1,20 @@
 import type { cloudTrailOperations } from './cloudtrail.ts';
 import type { ec2Operations } from './ec2.ts';
 import type { iamOperations } from './iam.ts';
+import type { kmsOperations } from './kms.ts';
 import type { Operation } from './operation.ts';
 import type { s3Operations } from './s3.ts';
 import type { s3ControlOperations } from './s3control.ts';
+import type { secretsManagerOperations } from './secretsmanager.ts';
 
 /** Every operation Holdfast knows, as types only: importing this file adds no client to a bundle. */
 export type OperationMap = typeof cloudTrailOperations &
   typeof ec2Operations &
   typeof iamOperations &
+  typeof kmsOperations &
   typeof s3Operations &
-  typeof s3ControlOperations;
+  typeof s3ControlOperations &
+  typeof secretsManagerOperations;
 
 export type OperationName = keyof OperationMap;
 

@@ -41,12 +41,21 @@ export const resourceTypes = {
     named: /^([^/]+)$/,
   },
   'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
+  'AWS::KMS::Key': regional('kms', 'key/'),
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
     arn: (id, { partition, region, account }) =>
       id.startsWith('arn:') ? id : `arn:${partition}:cloudtrail:${region}:${account}:trail/${id}`,
     named: /^trail\/(.+)$/,
+  },
+  'AWS::SecretsManager::Secret': {
+    service: 'secretsmanager',
+    configId: 'resourceId',
+    // The ARN ends in six characters that the name lacks. Secrets Manager takes an ARN without them too.
+    arn: (id, { partition, region, account }) =>
+      id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}`,
+    named: /^secret:(.+)$/,
   },
   'AWS::IAM::User': {
     service: 'iam',

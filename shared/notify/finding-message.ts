@@ -143,5 +143,12 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
+    case 'AWS::KMS::Key':
+      return `${base}/kms/home?region=${resource.region}#/kms/keys/${id}`;
+    case 'AWS::SecretsManager::Secret': {
+      // The console takes the name, without what Secrets Manager adds to it in the ARN.
+      const name = resource.arn.replace(/^.*:secret:/, '').replace(/-[A-Za-z0-9]{6}$/, '');
+      return `${base}/secretsmanager/secret?name=${encodeURIComponent(name)}&region=${resource.region}`;
+    }
   }
 }

@@ -2,7 +2,9 @@ import type { Reader } from '../../shared/control/control.ts';
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
 import { iamService } from '../../shared/services/iam.ts';
+import { kmsService } from '../../shared/services/kms.ts';
 import { s3Service } from '../../shared/services/s3.ts';
+import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { fakeReader, testPlace } from '../support/fake-reader.ts';
 
@@ -80,8 +82,43 @@ describe('what the sweep lists', () => {
     await expect(list(cloudTrailService, 'AWS::CloudTrail::Trail', aws)).resolves.toEqual([home]);
   });
 
+  it('is every key, page after page', async () => {
+    const aws = fakeReader({
+      'kms:ListKeys': ({ Marker }) =>
+        Marker === undefined
+          ? { Keys: [{ KeyId: 'a' }, { KeyId: 'b' }], Truncated: true, NextMarker: 'more' }
+          : { Keys: [{ KeyId: 'c' }], Truncated: false },
+    });
+
+    await expect(list(kmsService, 'AWS::KMS::Key', aws)).resolves.toEqual(['a', 'b', 'c']);
+  });
+
+  it('is every secret, page after page, those too that are to be deleted', async () => {
+    const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${name}`;
+    const aws = fakeReader({
+      'secretsmanager:ListSecrets': ({ NextToken, IncludePlannedDeletion }) => {
+        if (IncludePlannedDeletion !== true) return { SecretList: [] };
+        return NextToken === undefined
+          ? { SecretList: [{ ARN: arn('a-1a2b3c') }], NextToken: 'more' }
+          : { SecretList: [{ ARN: arn('b-1a2b3c') }] };
+      },
+    });
+
+    await expect(list(secretsManagerService, 'AWS::SecretsManager::Secret', aws)).resolves.toEqual([
+      arn('a-1a2b3c'),
+      arn('b-1a2b3c'),
+    ]);
+  });
+
   it('covers every resource type that a control watches', () => {
-    for (const { controls, inventory } of [cloudTrailService, ec2Service, iamService, s3Service]) {
+    for (const { controls, inventory } of [
+      cloudTrailService,
+      ec2Service,
+      iamService,
+      kmsService,
+      s3Service,
+      secretsManagerService,
+    ]) {
       for (const { resourceType } of controls) expect(Object.keys(inventory)).toContain(resourceType);
     }
   });

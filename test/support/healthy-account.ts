@@ -59,7 +59,9 @@ export const account = {
 export type Account = typeof account;
 
 const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
-const functions = ['cloudtrail', 'ec2', 'iam', 's3', ...others].map((name) => `holdfast-${name}`);
+const functions = ['cloudtrail', 'ec2', 'iam', 'kms', 's3', 'secretsmanager', ...others].map(
+  (name) => `holdfast-${name}`,
+);
 
 export const outputs = {
   AuditTableName: 'audit',

@@ -74,3 +74,11 @@ function readProvider(value: string, home: Home, statement: Statement): Grantee 
         who: `anyone who can sign in with ${type === 'oidc' ? issuer : value}: there is ${missing}`,
       };
 }
+
+/** Says who a principal outside of any policy is, such as that of a grant; undefined where they are not foreign. */
+export function findForeignPrincipal(principal: string, home: Home): string | undefined {
+  // Services act with the key for the account that has it.
+  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal)) return undefined;
+  const { kind, who } = readAwsPrincipal(principal, home);
+  return kind === 'own' ? undefined : who;
+}
