@@ -5,7 +5,10 @@ const sdkClients = '(^|/)node_modules/@aws-sdk/(client|lib)-';
 const programs = '^(functions|cli|console|sandbox|bench)/';
 
 /** What a control may import besides the packages below. */
-const controlImports = ['^shared/(control|iam|logging|network|secrets)/', '^shared/aws/operation-map\\.ts$'];
+const controlImports = [
+  '^shared/(compute|control|iam|logging|network|secrets|storage)/',
+  '^shared/aws/operation-map\\.ts$',
+];
 const controlPackages = '(^|/)node_modules/zod/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -23,9 +23,11 @@ const rooms = [
   'shared/control',
   'shared/engine',
   'shared/iam',
+  'shared/compute',
   'shared/network',
   'shared/report',
   'shared/secrets',
+  'shared/storage',
 ];
 const pure = rooms.map((room) => `${room}/**/*.ts`);
 
@@ -47,7 +49,7 @@ const clockIsHandedIn = [
 const clientsAreHandedIn = {
   group: ['@aws-sdk/client-*'],
   importNamePattern:
-    'Client$|^(CloudFormation|CloudTrail|CloudWatch|ConfigService|DynamoDB|EC2|EventBridge|IAM|KMS|Lambda|S3|S3Control|SecretsManager|SNS|SQS|STS)$',
+    'Client$|^(AccessAnalyzer|CloudFormation|CloudTrail|CloudWatch|CloudWatchLogs|ConfigService|DynamoDB|EC2|EventBridge|GuardDuty|IAM|Inspector2|KMS|Lambda|Macie2|Organizations|Route53Resolver|S3|S3Control|SecretsManager|SecurityHub|SNS|SQS|STS)$',
   allowTypeImports: true,
   message: 'Clients are made in shared/aws, with one answer about retries and timeouts, and handed in.',
 };
@@ -164,7 +166,8 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off', 'no-restricted-properties': 'off' },
   },
   {
-    files: [...programs, 'shared/aws/**/*.ts', tests],
+    // The doctor looks at everything by the connection of whoever asks, a person or a function.
+    files: [...programs, 'shared/aws/**/*.ts', 'shared/doctor/**/*.ts', tests],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   { files: programs, rules: { 'no-console': 'off' } },

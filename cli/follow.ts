@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type AuditStore, readFinding } from '../shared/audit/query.ts';
+import type { AuditStore } from '../shared/audit/audit-store.ts';
+import { readFinding } from '../shared/audit/query.ts';
 import type { AuditRecord, OutcomeStatus } from '../shared/audit/record.ts';
 import type { Hold } from '../shared/policy/hold.ts';
 import type { PolicyStore } from '../shared/policy/store.ts';

@@ -12,4 +12,14 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   environment: process.env,
   now: () => new Date(),
+  catchInterrupt,
 });
+
+/** A second Ctrl-C ends the process as it does by itself. */
+function catchInterrupt(): AbortSignal {
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => {
+    interrupt.abort();
+  });
+  return interrupt.signal;
+}

@@ -5,7 +5,7 @@ import type { ConnectionConfig } from '../shared/aws/connection.ts';
 import { getDeniedAction } from '../shared/aws/explain-failure.ts';
 import { signCommand } from '../shared/aws/sign-command.ts';
 import type { CommandAnswer, HumanCommand, SignedCommand } from '../shared/commands/command.ts';
-import { getCaller } from './deployment.ts';
+import { getCaller } from '../shared/doctor/deployment.ts';
 import { CliError } from './errors.ts';
 
 type WithoutEnvelope<Command> = Command extends HumanCommand

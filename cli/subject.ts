@@ -5,14 +5,14 @@ const patterns = {
   finding: new RegExp(`^hf-${digits}$`),
   exemption: new RegExp(`^ex-${digits}$`),
   /** What is noted of switches is filed under their own names. */
-  switch: /^(pause|breaker|baseline)$/,
+  switch: /^(pause|breaker|baseline|heartbeat)$/,
 } as const;
 export type SubjectKind = keyof typeof patterns;
 
 const descriptions: Readonly<Record<SubjectKind, string>> = {
   finding: 'that of a finding is `hf-` and 16 letters or digits, as `holdfast log` shows',
   exemption: 'that of an exemption is `ex-` and 16 letters or digits, as `holdfast exempt list` shows',
-  switch: '`pause`, `breaker` and `baseline` are what else there is',
+  switch: '`pause`, `breaker`, `baseline` and `heartbeat` are what else there is',
 };
 
 export interface Subject {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import type { Clock } from '../shared/control/clock.ts';
 
 /** What a command has of the process it runs in. */
 export interface Terminal {
@@ -8,6 +10,13 @@ export interface Terminal {
   readonly stderr: Writable;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  /** From here on Ctrl-C ends the command in its own way, by this signal. */
+  readonly catchInterrupt: () => AbortSignal;
+}
+
+/** The clock of a command: its time is that of the terminal, and it really waits. */
+export function toClock({ now }: Pick<Terminal, 'now'>): Clock {
+  return { now, sleep: (ms) => setTimeout(ms) };
 }
 
 export type Style = Parameters<typeof styleText>[0];

@@ -1,12 +1,12 @@
-import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AuditStore } from '../shared/audit/query.ts';
+import type { AuditStore } from '../shared/audit/audit-store.ts';
 import type { TrailArchive } from '../shared/audit/seals/trail-archive.ts';
 import { type ConnectionConfig, connect } from '../shared/aws/connection.ts';
+import { quietLogger } from '../shared/aws/quiet-logger.ts';
 import { DynamoDbPolicyStore } from '../shared/policy/dynamodb-policy-store.ts';
 import type { PolicyStore } from '../shared/policy/store.ts';
 import { type AccountOptions, findDeployment } from './deployment.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, toClock } from './terminal.ts';
 
 /** What a deployed Holdfast has recorded and what it goes by, read with the caller's own credentials. */
 export interface OpenDeployment {
@@ -25,13 +25,13 @@ export interface OpenDeployment {
  */
 export async function useDeployment<Result>(
   options: AccountOptions,
-  { environment, now }: Terminal,
+  terminal: Terminal,
   use: (deployment: OpenDeployment) => Promise<Result>,
 ): Promise<Result> {
-  const config = await connect(options, environment);
+  const config = await connect(options, terminal.environment);
   const found = await findDeployment(config, options.stack);
   const { auditTable, stateTable, policyTable, hotDays } = found;
-  const client = new DynamoDBClient(config);
+  const client = new DynamoDBClient({ ...config, logger: quietLogger });
   const opened: { destroy(): void }[] = [client];
   const openArchive = async (): Promise<TrailArchive> => {
     const [{ S3Client }, { openBucket }] = await Promise.all([
@@ -43,11 +43,11 @@ export async function useDeployment<Result>(
     opened.push(s3);
     return openBucket(s3, found.archiveBucket);
   };
-  const clock = { now, sleep: (ms: number) => setTimeout(ms) };
+  const clock = toClock(terminal);
   try {
     return await use({
       config,
-      audit: { client, table: auditTable },
+      audit: { client, table: auditTable, clock },
       policy: new DynamoDbPolicyStore({ client, auditTable, stateTable, policyTable, clock }),
       hotDays,
       openArchive,

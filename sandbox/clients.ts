@@ -2,9 +2,13 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { Inspector2Client } from '@aws-sdk/client-inspector2';
+import { Macie2Client } from '@aws-sdk/client-macie2';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -39,9 +43,13 @@ export interface Clients {
   readonly dynamoDb: DynamoDBClient;
   readonly ec2: EC2Client;
   readonly eventBridge: EventBridgeClient;
+  readonly guardDuty: GuardDutyClient;
   readonly iam: IAMClient;
+  readonly inspector: Inspector2Client;
+  readonly macie: Macie2Client;
   readonly s3: S3Client;
   readonly s3Control: S3ControlClient;
+  readonly securityHub: SecurityHubClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
@@ -55,10 +63,14 @@ export function createClients(options: ClientOptions, appearance?: Appearance): 
     dynamoDb: new DynamoDBClient(config),
     ec2: new EC2Client(config),
     eventBridge: new EventBridgeClient(config),
+    guardDuty: new GuardDutyClient(config),
     iam: new IAMClient(config),
+    inspector: new Inspector2Client(config),
+    macie: new Macie2Client(config),
     s3: new S3Client(config),
     // Made where Holdfast makes its own, which leaves the account id out of the host name.
     s3Control: createS3ControlClient(config),
+    securityHub: new SecurityHubClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { AuditStore } from '../../shared/audit/query.ts';
+import type { AuditStore } from '../../shared/audit/audit-store.ts';
 import { readPublicKey } from '../../shared/audit/seals/prove.ts';
 import { Signer } from '../../shared/audit/seals/signer.ts';
 import type { TrailArchive } from '../../shared/audit/seals/trail-archive.ts';
@@ -11,7 +11,7 @@ import { isUnderLegalHold, setLegalHold } from '../../shared/aws/legal-hold.ts';
 import { connect } from '../../shared/aws/connection.ts';
 import { type AccountOptions, findDeployment } from '../deployment.ts';
 import { CliError, UsageError } from '../errors.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, toClock } from '../terminal.ts';
 import { openBucket } from './bucket.ts';
 import { openDirectories } from './directories.ts';
 
@@ -63,10 +63,10 @@ export async function useTrail<Result>(
 
 async function useLiveTrail<Result>(
   options: AccountOptions,
-  { environment }: Terminal,
+  terminal: Terminal,
   use: (trail: OpenTrail) => Promise<Result>,
 ): Promise<Result> {
-  const config = await connect(options, environment);
+  const config = await connect(options, terminal.environment);
   const { auditTable, hotDays, archiveBucket, signingKey } = await findDeployment(config, options.stack);
   const dynamoDb = new DynamoDBClient(config);
   // An endpoint of one's own has no name for each bucket.
@@ -76,7 +76,7 @@ async function useLiveTrail<Result>(
     return await use({
       archive: openBucket(s3, archiveBucket),
       publicKey: await new Signer({ client: kms, key: signingKey }).getPublicKey(),
-      audit: { client: dynamoDb, table: auditTable },
+      audit: { client: dynamoDb, table: auditTable, clock: toClock(terminal) },
       hotDays,
       locks: {
         isHeld: (key) => isUnderLegalHold(s3, archiveBucket, key),

@@ -15,7 +15,8 @@ import { readSettingsFile } from '../../shared/settings/read-settings-file.ts';
 import { chooseMode, getControlSettings, modeAsksForTags } from '../../shared/settings/settings.ts';
 import { catalogue, type CatalogueEntry, getControl } from '../catalogue.ts';
 import { collect } from '../collect.ts';
-import { type AccountOptions, getCaller } from '../deployment.ts';
+import { getCaller } from '../../shared/doctor/deployment.ts';
+import type { AccountOptions } from '../deployment.ts';
 import { UsageError } from '../errors.ts';
 import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
 import { type DryRun, toDryRunText } from '../text/dry-run.ts';
@@ -66,7 +67,7 @@ export async function printAssessments(
           state,
           violations,
           resource,
-          getContext(entry.control, engine, assessment.readAt, undefined),
+          getContext(entry.control, engine, assessment.readAt),
         );
         return {
           ...base,
@@ -99,7 +100,7 @@ async function decideBySettings(
   const tags = modeAsksForTags(settings, control.id, resource)
     ? await readTags(service.tags, resource, session)
     : undefined;
-  const context = getContext(control, engine, readAt, undefined);
+  const context = getContext(control, engine, readAt);
   const dependents = await control.findDependents?.(state, violations, resource, session, context);
   return decide({
     change,

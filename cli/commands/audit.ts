@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { type AuditStore, readFinding, readItems } from '../../shared/audit/query.ts';
+import type { AuditStore } from '../../shared/audit/audit-store.ts';
+import { readFinding, readItems } from '../../shared/audit/query.ts';
 import {
   checkProof,
   proofFile,

@@ -1,7 +1,8 @@
 import { connect } from '../../shared/aws/connection.ts';
-import { type AccountOptions, getCaller } from '../deployment.ts';
-import { AccountView } from '../doctor/account-view.ts';
-import { examine } from '../doctor/examine.ts';
+import { AccountView } from '../../shared/doctor/account-view.ts';
+import { getCaller } from '../../shared/doctor/deployment.ts';
+import { examine } from '../../shared/doctor/examine.ts';
+import type { AccountOptions } from '../deployment.ts';
 import { createPaint, print, printJson, type Terminal } from '../terminal.ts';
 import { toDiagnosisText } from '../text/diagnosis.ts';
 

@@ -59,7 +59,10 @@ function toText({ service, control }: CatalogueEntry, paint: Paint): string {
     [`Settings, under controls.${id} of holdfast.config.yml`, listSettings(control)],
     [
       'Permissions',
-      describePermissions(service, control).map(({ action, resource }) => `${action} on ${resource}`),
+      describePermissions(service, control).map(
+        ({ action, resource, passedTo }) =>
+          `${action} on ${resource}${passedTo === undefined ? '' : `, to ${passedTo} only`}`,
+      ),
     ],
     ['References', listReferences(control)],
   ];

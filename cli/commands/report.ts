@@ -11,7 +11,8 @@ import type { FrameworkName, ReportFormatName } from '../../shared/report/names.
 import type { Report } from '../../shared/report/report.ts';
 import { useTrail } from '../audit/open-trail.ts';
 import { catalogue } from '../catalogue.ts';
-import { type AccountOptions, getCaller } from '../deployment.ts';
+import { getCaller } from '../../shared/doctor/deployment.ts';
+import type { AccountOptions } from '../deployment.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { print, type Terminal } from '../terminal.ts';
 import { count } from '../text/sections.ts';

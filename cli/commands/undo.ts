@@ -137,7 +137,7 @@ async function listUndoable(
   const changed = new Set<string>();
   const undone = new Set<string>();
   // Up to now, since a change can have been undone after the end of the range.
-  for await (const record of readLog(audit, { control, since, until: now })) {
+  for await (const record of readLog(audit, { controls: [control], since, until: now })) {
     if (record.kind !== 'outcome') continue;
     if (record.undoes !== undefined) {
       if (record.status === 'undone') undone.add(record.undoes);

@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
-import { outcomeStatuses } from '../../shared/audit/record.ts';
 import { decisionRules } from '../../shared/policy/decision.ts';
 import type { AnswerOptions } from '../commands/answer.ts';
 import type { HoldsOptions } from '../commands/holds.ts';
-import type { LogOptions } from '../commands/log.ts';
 import type { ShowOptions } from '../commands/show.ts';
 import type { UndoOptions } from '../commands/undo.ts';
 import {
@@ -11,52 +9,22 @@ import {
   addWait,
   examples,
   type ProgramContext,
-  toCount,
   toDuration,
   toReason,
   toTime,
 } from './arguments.ts';
+import { addLogCommands } from './log.ts';
 
-const statuses = [...outcomeStatuses, 'observation', 'notice', 'in-progress'];
 const findingId = 'the id of a finding, as `holdfast log` and every message show it';
 
 /** What Holdfast did and what it asks: engineers look at it, answer it, and undo it. */
 export function addReviewCommands(program: Command, context: ProgramContext): void {
-  addLog(program, context);
+  addLogCommands(program, context);
   addShow(program, context);
   addHolds(program, context);
   addApprove(program, context);
   addReject(program, context);
   addUndo(program, context);
-}
-
-function addLog(program: Command, { terminal }: ProgramContext): void {
-  const time = (text: string): Date => toTime(text, terminal.now());
-  program
-    .command('log')
-    .summary('what was found and what was done about it, newest first')
-    .description('The action log, newest first. Times are UTC.')
-    .option('--since <time>', 'an age such as 30m, 24h, 7d, or an ISO 8601 time', time, time('24h'))
-    .option('--until <time>', 'the same; now unless given', time)
-    .option('--control <id>', 'of one control')
-    .option('--resource <arn>', 'of a resource, by its ARN or a part of it')
-    .option('--actor <name>', 'of who made the change or gave the command, by name or a part of it')
-    .addOption(new Option('--outcome <status>', 'that ended so').choices(statuses))
-    .option('--limit <count>', 'at most so many lines', toCount, 100)
-    .option('--json', 'the audit records as a JSON array')
-    .addHelpText(
-      'after',
-      examples([
-        'holdfast log --since 7d --actor ada',
-        'holdfast log --since 2026-01-31T09:00Z --until 2026-01-31T12:00Z',
-        'holdfast log --outcome notice',
-        'holdfast log --outcome failed --json | jq -r .[].resource.arn',
-      ]),
-    )
-    .action(async (_, command: Command) => {
-      const { printLog } = await import('../commands/log.ts');
-      await printLog(command.optsWithGlobals<LogOptions>(), terminal);
-    });
 }
 
 function addShow(program: Command, { terminal }: ProgramContext): void {

@@ -1,5 +1,5 @@
-import type { CheckStatus } from '../doctor/check.ts';
-import type { Diagnosis, Verdict } from '../doctor/examine.ts';
+import type { CheckStatus } from '../../shared/doctor/check.ts';
+import type { Diagnosis, Verdict } from '../../shared/doctor/examine.ts';
 import type { Paint, Style } from '../terminal.ts';
 
 const labels: Readonly<Record<CheckStatus, readonly [label: string, style: Style]>> = {

@@ -1,4 +1,4 @@
-import { getLogStatus } from '../../shared/audit/query.ts';
+import { getLogStatus } from '../../shared/audit/log-status.ts';
 import type {
   AuditRecord,
   FindingRecord,
@@ -13,6 +13,7 @@ import type { Paint } from '../terminal.ts';
 import { formatTime } from '../time.ts';
 import { toNoticeSection } from './notice.ts';
 import { formatCall, formatSection, formatUndo, type Section } from './sections.ts';
+import { toStateDiff } from './state-diff.ts';
 import { severityStyles, statusStyles } from './styles.ts';
 
 /**
@@ -34,7 +35,9 @@ export function toStory(
   const next = isWaiting ? [toAnswers(records[0].findingId)] : [];
   return [
     ...head,
-    ...[...records.flatMap(toSections), ...next].map((section) => formatSection(section, paint)),
+    ...[...records.flatMap((record) => toSections(record, records, paint)), ...next].map((section) =>
+      formatSection(section, paint),
+    ),
   ].join('\n');
 }
 
@@ -60,29 +63,25 @@ function toHead(
   ];
 }
 
-function toSections(record: AuditRecord): readonly Section[] {
+function toSections(record: AuditRecord, records: readonly AuditRecord[], paint: Paint): readonly Section[] {
   switch (record.kind) {
     case 'intent':
-      return [...toFound(record), plan('Planned', record)];
+      return [...toFound(record), ...toStateBefore(record, records), plan('Planned', record)];
     case 'observation':
       return [
         ...toFound(record),
+        { heading: 'State', lines: toLines(record.stateBefore) },
         plan('Would have done', record),
         { heading: 'Undo of that', lines: formatUndo(record.change.undo) },
       ];
     case 'outcome':
-      return toEnd(record);
+      return toEnd(record, paint);
     case 'notice':
       return [toNoticeSection(record)];
   }
 }
 
-function toFound({
-  at,
-  violations,
-  decision,
-  stateBefore,
-}: IntentRecord | ObservationRecord): readonly Section[] {
+function toFound({ at, violations, decision }: IntentRecord | ObservationRecord): readonly Section[] {
   const { action, reason, dependents = [], by = [] } = decision;
   return [
     {
@@ -94,16 +93,26 @@ function toFound({
       lines: [`${action}: ${reason}`, ...by.map(({ name, arn }) => `by ${name} (${arn})`)],
     },
     ...(dependents.length === 0 ? [] : [{ heading: 'Who uses it', lines: dependents }]),
-    { heading: 'State before', lines: toLines(stateBefore) },
   ];
+}
+
+/** Where the state was read again, the outcome shows both. */
+function toStateBefore(
+  { recordId, stateBefore }: IntentRecord,
+  records: readonly AuditRecord[],
+): readonly Section[] {
+  const isShownLater = records.some(
+    (record) => record.kind === 'outcome' && record.intentId === recordId && record.stateAfter !== undefined,
+  );
+  return isShownLater ? [] : [{ heading: 'State before', lines: toLines(stateBefore) }];
 }
 
 function plan(heading: string, { change }: FindingRecord): Section {
   return { heading, lines: [change.summary, ...change.apply.map(formatCall)] };
 }
 
-function toEnd(record: OutcomeRecord): readonly Section[] {
-  const { at, status, explanation, elapsedMs, calls, stateAfter, change } = record;
+function toEnd(record: OutcomeRecord, paint: Paint): readonly Section[] {
+  const { at, status, explanation, elapsedMs, calls, stateBefore, stateAfter, change } = record;
   const seconds = (elapsedMs / 1000).toFixed(1);
   return [
     {
@@ -113,10 +122,9 @@ function toEnd(record: OutcomeRecord): readonly Section[] {
           ? ['not known: the function ended before it could say']
           : calls.map(formatCallRecord),
     },
-    {
-      heading: 'State after',
-      lines: stateAfter === undefined ? ['the resource is gone, or could not be read'] : toLines(stateAfter),
-    },
+    stateAfter === undefined
+      ? { heading: 'State after', lines: ['the resource is gone, or could not be read'] }
+      : { heading: 'State before (-) and after (+)', lines: toStateDiff(stateBefore, stateAfter, paint) },
     {
       heading: `Outcome at ${formatTime(at)} UTC, ${seconds} s after the change: ${status}`,
       lines: [explanation],

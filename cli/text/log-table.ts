@@ -1,4 +1,4 @@
-import { getLogStatus } from '../../shared/audit/query.ts';
+import { getLogStatus } from '../../shared/audit/log-status.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import type { Paint } from '../terminal.ts';
 import { formatTime } from '../time.ts';
@@ -12,12 +12,13 @@ const head = ['TIME (UTC)', 'FINDING', 'SEVERITY', 'CONTROL', 'RESOURCE', 'ACTOR
 export function toLogTable(records: readonly AuditRecord[], paint: Paint): string {
   return toColumns(
     head,
-    records.map((record) => toRow(record, paint)),
+    records.map((record) => toLogCells(record, paint)),
     paint,
   );
 }
 
-function toRow(record: AuditRecord, paint: Paint): readonly string[] {
+/** What a line says, column by column. */
+export function toLogCells(record: AuditRecord, paint: Paint): readonly string[] {
   const { at, findingId, severity, control = '-', resource } = record;
   const status = getLogStatus(record);
   return [

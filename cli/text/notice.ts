@@ -24,6 +24,8 @@ const headings: Readonly<Record<NoticeTopic, string>> = {
   'baseline-reset': 'Baseline forgotten',
   'legal-hold-placed': 'Legal hold placed',
   'legal-hold-released': 'Legal hold released',
+  blind: 'No events come',
+  seeing: 'Events come again',
 };
 
 /** What happened, who did it and why; where an undo was refused, what stood against it. */

@@ -1,4 +1,4 @@
-import type { LogStatus } from '../../shared/audit/query.ts';
+import type { LogStatus } from '../../shared/audit/log-status.ts';
 import type { Severity } from '../../shared/control/control.ts';
 import type { Style } from '../terminal.ts';
 

@@ -1,67 +1,81 @@
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { pMapIterable } from 'p-map';
-import { queryPages } from '../aws/query-all.ts';
-import { byHourIndex, fromItem, getHour, getRecordKey, getRecordText, type Item } from './items.ts';
-import type { AuditRecord, IntentRecord, OutcomeStatus } from './record.ts';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { queryAll } from '../aws/query-all.ts';
+import type { AuditStore } from './audit-store.ts';
+import { endOf, readByHour, type Reading, startOf } from './by-hour.ts';
+import { fetchItems, type Groups } from './fetch-items.ts';
+import { fromItem, getRecordKey, getRecordText, type IndexedAttribute, type Item } from './items.ts';
+import { isWanted, type LogFilter, toConditions, wantsIntents } from './log-filter.ts';
+import { getKey, getPosition, keyAttributes, type LogLine, toLine } from './log-line.ts';
+import type { AuditRecord } from './record.ts';
 
-/** How a line of the action log ended; an intent whose outcome is not there yet is in progress, a notice merely was. */
-export type LogStatus = OutcomeStatus | 'observation' | 'notice' | 'in-progress';
-
-export interface LogQuery {
+export interface LogQuery extends LogFilter {
+  /** Both are included. */
   readonly since: Date;
   readonly until: Date;
-  readonly control?: string | undefined;
-  /** The ARN of a resource, or a part of it. Case matters, as it does to AWS. */
-  readonly resource?: string | undefined;
-  /** The name of an actor, or a part of it. Case matters. */
-  readonly actor?: string | undefined;
-  readonly status?: LogStatus | undefined;
-}
-
-/** The part of the account that holds the audit trail. */
-export interface AuditStore {
-  readonly client: Pick<DynamoDBClient, 'send'>;
-  readonly table: string;
-}
-
-// Hours are read ahead, since most of a quiet account's are empty. Each answer is at most 1 MB, so this bounds memory.
-const hoursAhead = 4;
-
-/** How a record reads in the action log. */
-export function getLogStatus(record: AuditRecord): LogStatus {
-  if (record.kind === 'outcome') return record.status;
-  return record.kind === 'intent' ? 'in-progress' : record.kind;
 }
 
 /**
- * The action log, newest first: outcomes, observations, notices, and the intents that have no outcome yet. It reads the hours of
- * the range one page at a time and never the whole table, so memory does not grow with the range, and ends the reading
- * when its consumer does.
+ * The action log, newest first: outcomes, observations, notices, and the intents that have no outcome yet. A few answers
+ * of DynamoDB are in memory, however long the range is, and the reading ends when its consumer does.
  * @throws what the DynamoDB client throws, and Error for an item that is no audit record.
  */
-export async function* readLog(store: AuditStore, query: LogQuery): AsyncGenerator<AuditRecord> {
-  const intentsAreRead = query.status === undefined || query.status === 'in-progress';
+export function readLog(store: AuditStore, query: LogQuery): AsyncGenerator<AuditRecord> {
+  return readRecords(store, readLines(store, query));
+}
+
+/** The records of some lines, in the order of the lines, whole and as they are in the table itself. */
+export async function* readRecords(store: AuditStore, groups: Groups<LogLine>): AsyncGenerator<AuditRecord> {
+  for await (const item of fetchItems(store, toKeys(groups))) yield fromItem(item);
+}
+
+/**
+ * The lines of the action log, newest first, without their records; in groups as they come.
+ * @param attributes what is wanted of each besides its time and status; its key unless given
+ */
+export async function* readLines(
+  store: AuditStore,
+  query: LogQuery,
+  attributes: readonly (IndexedAttribute | 'pk' | 'sk')[] = keyAttributes,
+): AsyncGenerator<readonly LogLine[]> {
   // Outcomes come before their intents here, mostly by seconds, so few are held at a time.
   const settled = new Set<string>();
-  for await (const record of readRecords(store, query)) {
-    if (record.kind === 'outcome' && intentsAreRead) settled.add(record.intentId);
-    if (record.kind === 'intent' && (settled.delete(record.recordId) || (await hasOutcome(store, record)))) {
-      continue;
+  for await (const items of readByHour(store, toReading(query, attributes))) {
+    const lines: LogLine[] = [];
+    for (const line of items.map(toLine)) {
+      if (line.intentId !== undefined) settled.add(line.intentId);
+      if (!isWanted(line, query)) continue;
+      const isOpen = line.status === 'in-progress';
+      if (!isOpen || !(settled.delete(line.recordId) || (await hasOutcome(store, line)))) lines.push(line);
     }
-    if (query.status === undefined || getLogStatus(record) === query.status) yield record;
+    if (lines.length > 0) yield lines;
   }
 }
+
+function toReading(query: LogQuery, attributes: readonly string[]): Reading {
+  return {
+    from: startOf(query.since),
+    to: endOf(query.until),
+    newestFirst: true,
+    attributes: [
+      'status',
+      ...(wantsIntents(query) ? ['intentId'] : []),
+      ...(query.controls === undefined ? [] : ['control']),
+      ...attributes,
+    ],
+    conditions: toConditions(query),
+  };
+}
+
+/** Reading one finding never waits. */
+type TrailTable = Omit<AuditStore, 'clock'>;
 
 /**
  * Every record that is filed under a finding, an exemption, `pause`, `breaker` or `baseline`, oldest first; none when there is
  * no such thing.
  */
-export async function readFinding(store: AuditStore, findingId: string): Promise<readonly AuditRecord[]> {
+export async function readFinding(store: TrailTable, findingId: string): Promise<readonly AuditRecord[]> {
   const { pk } = getRecordKey({ findingId, at: '', recordId: '' });
-  const records: AuditRecord[] = [];
-  for await (const items of readPages(store, { condition: 'pk = :pk', values: { ':pk': pk } })) {
-    records.push(...items.map(fromItem));
-  }
+  const records = (await readPartition(store, pk)).map(fromItem);
   // In one millisecond the intent comes before its outcome, as the names of the kinds do.
   return records.toSorted((a, b) => `${a.at} ${a.kind}`.localeCompare(`${b.at} ${b.kind}`));
 }
@@ -90,135 +104,58 @@ export interface TrailLine {
  */
 export async function* readTrail(store: AuditStore, range: TrailRange): AsyncGenerator<TrailLine> {
   const { from, to, control, after } = range;
-  const since = after ?? from.toISOString();
-  const until = new Date(to.getTime() - 1);
-  const items = readHours(store, listHoursUp(since, until), (hour) => {
-    const request = toHourRequest(hour, { since: from, until, control });
+  const keys = readKeys(store, {
     // This is past the position itself and before every other.
-    const values = after === undefined ? request.values : { ...request.values, ':since': `${after}~` };
-    return { ...request, values, newestFirst: false };
+    from: after === undefined ? startOf(from) : `${after}~`,
+    to: endOf(new Date(to.getTime() - 1)),
+    newestFirst: false,
+    attributes: keyAttributes,
+    conditions: toConditions({ controls: control === undefined ? undefined : [control] }),
   });
-  for await (const item of items) {
-    const record = fromItem(item);
-    yield { position: String(item['at']?.S), text: getRecordText(item), record };
+  for await (const item of fetchItems(store, keys)) {
+    yield { position: getPosition(item), text: getRecordText(item), record: fromItem(item) };
   }
-}
-
-/** An outcome can be later than the end of the range that is read, so the finding itself is asked. */
-async function hasOutcome(store: AuditStore, { findingId, recordId }: IntentRecord): Promise<boolean> {
-  const records = await readFinding(store, findingId);
-  return records.some((record) => record.kind === 'outcome' && record.intentId === recordId);
-}
-
-async function* readRecords(store: AuditStore, query: LogQuery): AsyncGenerator<AuditRecord> {
-  for await (const item of readItems(store, query)) yield fromItem(item);
 }
 
 /** Everything that the table holds of a range as it is stored, newest first, be it a record or not. */
-export function readItems(store: AuditStore, query: LogQuery): AsyncGenerator<Item> {
-  return readHours(store, listHours(query), (hour) => toHourRequest(hour, query));
-}
-
-async function* readHours(
+export function readItems(
   store: AuditStore,
-  hours: Iterable<string>,
-  toRequest: (hour: string) => Request,
+  { since, until }: { readonly since: Date; readonly until: Date },
 ): AsyncGenerator<Item> {
-  const firstPages = pMapIterable(
-    hours,
-    async (hour) => {
-      const pages = readPages(store, toRequest(hour));
-      return { pages, first: await pages.next() };
-    },
-    { concurrency: hoursAhead },
+  return fetchItems(
+    store,
+    readKeys(store, { from: startOf(since), to: endOf(until), newestFirst: true, attributes: keyAttributes }),
   );
-  for await (const { pages, first } of firstPages) {
-    if (first.done === true) continue;
-    yield* first.value;
-    for await (const items of pages) yield* items;
-  }
 }
 
-const hourMs = 3_600_000;
-
-function* listHours({ since, until }: LogQuery): Generator<string> {
-  const oldest = getHour(since.toISOString());
-  for (let time = until.getTime(); ; time -= hourMs) {
-    const hour = getHour(new Date(time).toISOString());
-    if (hour < oldest) return;
-    yield hour;
-  }
+async function* readKeys(store: AuditStore, reading: Reading): AsyncGenerator<readonly Item[]> {
+  for await (const items of readByHour(store, reading)) yield items.map(getKey);
 }
 
-function* listHoursUp(since: string, until: Date): Generator<string> {
-  const newest = getHour(until.toISOString());
-  for (let time = Date.parse(`${getHour(since)}:00:00.000Z`); ; time += hourMs) {
-    const hour = getHour(new Date(time).toISOString());
-    if (hour > newest) return;
-    yield hour;
-  }
+async function* toKeys(groups: Groups<LogLine>): AsyncGenerator<readonly Item[]> {
+  for await (const lines of groups) yield lines.map(({ key }) => key);
 }
 
-interface Request {
-  readonly condition: string;
-  readonly values: Readonly<Record<string, string>>;
-  readonly names?: Readonly<Record<string, string>>;
-  readonly filter?: string;
-  readonly index?: string;
-  readonly newestFirst?: boolean;
+/** An outcome can be later than the end of the range that is read, so the finding itself is asked. */
+export async function hasOutcome(store: AuditStore, line: LogLine): Promise<boolean> {
+  const pk = line.key['pk'] ?? (await findKey(store, line))['pk'];
+  const items = await readPartition(store, String(pk?.S));
+  return items.some((item) => toLine(item).intentId === line.recordId);
 }
 
-function toHourRequest(hour: string, query: LogQuery): Request {
-  const filters: readonly (readonly [expression: string, values: Readonly<Record<string, string>>])[] = [
-    ...(query.control === undefined ? [] : [['#control = :control', { ':control': query.control }] as const]),
-    ...(query.resource === undefined
-      ? []
-      : [['contains(#resource, :resource)', { ':resource': query.resource }] as const]),
-    ...(query.actor === undefined ? [] : [['contains(#actor, :actor)', { ':actor': query.actor }] as const]),
-    ...toStatusFilter(query.status),
-  ];
-  const used = filters.map(([expression]) => expression).join(' AND ');
-  return {
-    index: byHourIndex,
-    newestFirst: true,
-    condition: '#hour = :hour AND #at BETWEEN :since AND :until',
-    values: {
-      ':hour': hour,
-      ':since': query.since.toISOString(),
-      // The index sorts by time and record id: this is past every id of the last millisecond.
-      ':until': `${query.until.toISOString()}#~`,
-      ...Object.fromEntries(filters.flatMap(([, values]) => Object.entries(values))),
-    },
-    names: pickNames(['hour', 'at', 'control', 'resource', 'actor', 'status'], `#hour #at ${used}`),
-    ...(used === '' ? {} : { filter: used }),
-  };
+/** Of a line that was read without its key, as those that are only counted are. */
+async function findKey(store: AuditStore, { at, recordId }: LogLine): Promise<Item> {
+  const from = `${at}#${recordId}`;
+  const reading = { from, to: `${from}~`, newestFirst: false, attributes: keyAttributes };
+  for await (const [item] of readByHour(store, reading)) if (item !== undefined) return item;
+  throw new Error(`The record ${recordId} was in the index a moment ago and is not there any more`);
 }
 
-/** Intents are told apart from each other by their outcomes only, so both are read for those in progress. */
-function toStatusFilter(
-  status: LogStatus | undefined,
-): readonly (readonly [string, Readonly<Record<string, string>>])[] {
-  if (status === undefined) return [];
-  if (status !== 'in-progress') return [['#status = :status', { ':status': status }]];
-  return [['NOT #status IN (:observation, :notice)', { ':observation': 'observation', ':notice': 'notice' }]];
-}
-
-/** DynamoDB refuses names that no expression uses, and `at`, `hour` and others are its reserved words. */
-function pickNames(names: readonly string[], expressions: string): Readonly<Record<string, string>> {
-  const used = new Set(expressions.match(/#\w+/g));
-  return Object.fromEntries(names.filter((name) => used.has(`#${name}`)).map((name) => [`#${name}`, name]));
-}
-
-function readPages({ client, table }: AuditStore, request: Request): AsyncGenerator<readonly Item[]> {
-  return queryPages(client, {
+async function readPartition({ client, table }: TrailTable, pk: string): Promise<readonly Item[]> {
+  return queryAll(client, {
     TableName: table,
-    KeyConditionExpression: request.condition,
-    ExpressionAttributeValues: Object.fromEntries(
-      Object.entries(request.values).map(([name, S]): [string, AttributeValue] => [name, { S }]),
-    ),
-    ScanIndexForward: request.newestFirst !== true,
-    ...(request.index === undefined ? { ConsistentRead: true } : { IndexName: request.index }),
-    ...(request.names === undefined ? {} : { ExpressionAttributeNames: request.names }),
-    ...(request.filter === undefined ? {} : { FilterExpression: request.filter }),
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: marshall({ ':pk': pk }),
+    ConsistentRead: true,
   });
 }

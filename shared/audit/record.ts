@@ -159,6 +159,8 @@ export const noticeTopics = [
   'baseline-reset',
   'legal-hold-placed',
   'legal-hold-released',
+  'blind',
+  'seeing',
 ] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];
 

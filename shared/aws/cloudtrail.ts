@@ -13,7 +13,7 @@ import {
   UpdateTrailCommand,
   CloudTrailClient,
 } from '@aws-sdk/client-cloudtrail';
-import type { ClientConfig } from './client-config.ts';
+import { type ClientConfig, getClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
 import type { ServiceModule } from './service-module.ts';
 
@@ -82,6 +82,10 @@ export const cloudTrailOperations = {
     gone,
   }),
 } as const;
+
+export function createCloudTrailClient(region: string): CloudTrailClient {
+  return new CloudTrailClient(getClientConfig(region));
+}
 
 export const cloudTrail: ServiceModule = {
   prefix: 'cloudtrail',

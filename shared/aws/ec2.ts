@@ -3,11 +3,13 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeVpcsCommand,
   GetManagedPrefixListEntriesCommand,
   RevokeSecurityGroupIngressCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { ClientConfig } from './client-config.ts';
+import { computeOperations } from './ec2-compute.ts';
 import { readOperation, writeOperation } from './operation.ts';
 import type { ServiceModule } from './service-module.ts';
 
@@ -16,12 +18,14 @@ const rule = 'arn:{partition}:ec2:*:{account}:security-group-rule/*';
 const gone = ['InvalidGroup.NotFound', 'InvalidGroupId.NotFound'];
 
 export const ec2Operations = {
+  ...computeOperations,
   // Describe calls take no resource-level permission.
   'ec2:DescribeSecurityGroups': readOperation(DescribeSecurityGroupsCommand, {
     on: '*',
     actions: ['ec2:DescribeSecurityGroups'],
     gone,
   }),
+  'ec2:DescribeVpcs': readOperation(DescribeVpcsCommand, { on: '*', actions: ['ec2:DescribeVpcs'] }),
   'ec2:DescribeSecurityGroupRules': readOperation(DescribeSecurityGroupRulesCommand, {
     on: '*',
     actions: ['ec2:DescribeSecurityGroupRules'],

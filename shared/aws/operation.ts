@@ -31,7 +31,8 @@ export type AnyOperation = Omit<Operation, 'command'> & { readonly command: Comm
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 interface OperationOptions {
-  readonly on: string;
+  /** Each of the actions is asked for on each of these. */
+  readonly on: string | readonly string[];
   /** IAM actions where they are not the operation's own name. */
   readonly actions: readonly string[];
   readonly gone?: readonly string[];
@@ -70,7 +71,7 @@ function toOperation<Input extends object, Output extends object, Access extends
             passedTo: passesRoleTo,
           },
         ];
-  const own = actions.map((action) => ({ action, resource: on }));
+  const own = [on].flat().flatMap((resource) => actions.map((action) => ({ action, resource })));
   const invoking = invokes === undefined ? [] : [{ action: 'lambda:InvokeFunction', resource: invokes }];
   return { command, access, permissions: [...own, ...passing, ...invoking], gone };
 }

@@ -1,19 +1,35 @@
 import {
+  DeleteBucketEncryptionCommand,
+  DeleteBucketLifecycleCommand,
+  DeleteBucketOwnershipControlsCommand,
   DeleteBucketPolicyCommand,
+  DeleteBucketReplicationCommand,
+  DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
   GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
   GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   PutBucketAclCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLoggingCommand,
+  PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
-  DeletePublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
+import { PutBucketLifecycleConfigurationCommand } from './put-lifecycle-command.ts';
 import type { ServiceModule } from './service-module.ts';
 
 const bucket = 'arn:{partition}:s3:::*';
@@ -61,6 +77,87 @@ export const s3Operations = {
   's3:DeleteBucketPolicy': writeOperation(DeleteBucketPolicyCommand, {
     on: bucket,
     actions: ['s3:DeleteBucketPolicy'],
+    gone,
+  }),
+  's3:GetBucketEncryption': readOperation(GetBucketEncryptionCommand, {
+    on: bucket,
+    actions: ['s3:GetEncryptionConfiguration'],
+    gone,
+  }),
+  's3:PutBucketEncryption': writeOperation(PutBucketEncryptionCommand, {
+    on: bucket,
+    actions: ['s3:PutEncryptionConfiguration'],
+    gone,
+  }),
+  's3:DeleteBucketEncryption': writeOperation(DeleteBucketEncryptionCommand, {
+    on: bucket,
+    actions: ['s3:PutEncryptionConfiguration'],
+    gone,
+  }),
+  's3:GetBucketOwnershipControls': readOperation(GetBucketOwnershipControlsCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketOwnershipControls'],
+    gone,
+  }),
+  's3:PutBucketOwnershipControls': writeOperation(PutBucketOwnershipControlsCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketOwnershipControls'],
+    gone,
+  }),
+  's3:DeleteBucketOwnershipControls': writeOperation(DeleteBucketOwnershipControlsCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketOwnershipControls'],
+    gone,
+  }),
+  's3:GetBucketVersioning': readOperation(GetBucketVersioningCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketVersioning'],
+    gone,
+  }),
+  's3:PutBucketVersioning': writeOperation(PutBucketVersioningCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketVersioning'],
+    gone,
+  }),
+  's3:GetBucketLogging': readOperation(GetBucketLoggingCommand, {
+    on: bucket,
+    actions: ['s3:GetBucketLogging'],
+    gone,
+  }),
+  's3:PutBucketLogging': writeOperation(PutBucketLoggingCommand, {
+    on: bucket,
+    actions: ['s3:PutBucketLogging'],
+    gone,
+  }),
+  's3:GetBucketLifecycleConfiguration': readOperation(GetBucketLifecycleConfigurationCommand, {
+    on: bucket,
+    actions: ['s3:GetLifecycleConfiguration'],
+    gone,
+  }),
+  's3:PutBucketLifecycleConfiguration': writeOperation(PutBucketLifecycleConfigurationCommand, {
+    on: bucket,
+    actions: ['s3:PutLifecycleConfiguration'],
+    gone,
+  }),
+  's3:DeleteBucketLifecycle': writeOperation(DeleteBucketLifecycleCommand, {
+    on: bucket,
+    actions: ['s3:PutLifecycleConfiguration'],
+    gone,
+  }),
+  's3:GetBucketReplication': readOperation(GetBucketReplicationCommand, {
+    on: bucket,
+    actions: ['s3:GetReplicationConfiguration'],
+    gone,
+  }),
+  's3:PutBucketReplication': writeOperation(PutBucketReplicationCommand, {
+    on: bucket,
+    actions: ['s3:PutReplicationConfiguration'],
+    gone,
+    passesRoleTo: 's3.amazonaws.com',
+  }),
+  's3:DeleteBucketReplication': writeOperation(DeleteBucketReplicationCommand, {
+    on: bucket,
+    actions: ['s3:PutReplicationConfiguration'],
     gone,
   }),
 } as const;

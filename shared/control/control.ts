@@ -57,6 +57,22 @@ export interface Reader<Reads extends ReadOperationName = ReadOperationName> ext
   ): Promise<OperationOutput<Name> | undefined>;
 }
 
+/** The call by which somebody caused what is looked at; as much of it as a held finding keeps. */
+export interface Cause {
+  /** As CloudTrail names it, such as `CreateAccessKey` or `ConsoleLogin`. */
+  readonly eventName: string;
+  /** When it was made: ISO 8601, and no finer than the second. */
+  readonly at: string;
+  readonly actor: {
+    /** CloudTrail's identity type: `IAMUser`, `AssumedRole`, `Root`, ... */
+    readonly type: string;
+    readonly name: string;
+    readonly arn?: string | undefined;
+    /** The role that a session was assumed from. */
+    readonly role?: string | undefined;
+  };
+}
+
 /** What a control is handed besides the resource. */
 export interface DetectContext<Settings> {
   readonly settings: Settings;
@@ -65,6 +81,8 @@ export interface DetectContext<Settings> {
   readonly now: Date;
   /** What was remembered of the resource when it last passed; only for a control that remembers. */
   readonly baseline?: JsonObject | undefined;
+  /** Who did what; absent where nobody was seen doing it, as in a sweep. */
+  readonly cause?: Cause | undefined;
 }
 
 export interface ControlDefinition<
@@ -87,6 +105,11 @@ export interface ControlDefinition<
   readonly operations: { readonly reads: readonly Reads[]; readonly writes: readonly Writes[] };
   /** The control's own settings; every field has a default. */
   readonly settings: z.ZodType<Settings>;
+  /**
+   * Set where what is wrong is who did it, or that it was done at all, which no state tells: while such a violation is
+   * held, the control is handed the cause that showed it.
+   */
+  readonly judgesCause?: true;
   /** The live state, or `undefined` when the resource is gone. The context keeps it from reading what cannot matter. */
   readonly read: (
     resource: ResourceRef,
@@ -102,9 +125,15 @@ export interface ControlDefinition<
   ) => Change<Writes>;
   /**
    * What of a state that passes is kept, so that drift can be put back to it: the baseline. A resource that is gone is put
-   * back by a control whose `read` returns a state for it while there is a baseline.
+   * back by a control whose `read` returns a state for it while there is a baseline. Where it returns nothing, the state
+   * passes only because the control leaves such a resource alone, and nothing is kept.
    */
-  readonly remember?: (state: State) => JsonObject;
+  readonly remember?: (state: State) => JsonObject | undefined;
+  /**
+   * Set where a resource that is gone never comes back, such as an instance, whose id EC2 gives to no other: what was
+   * remembered of it is forgotten then.
+   */
+  readonly forgetsWhatIsGone?: true;
   /**
    * The part of a state that somebody can have changed, in an order of its own; the whole state where absent. Leaves out
    * what AWS changes by itself, such as ids of rules that were made again, and times of use.
@@ -137,7 +166,7 @@ export interface Control extends Omit<
     resource: ResourceRef,
     context: DetectContext<object>,
   ): Change;
-  remember?(state: JsonObject): JsonObject;
+  remember?(state: JsonObject): JsonObject | undefined;
   compare?(state: JsonObject): JsonValue;
   findDependents?(
     state: JsonObject,

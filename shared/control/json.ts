@@ -13,3 +13,17 @@ export function toCanonicalJson(value: JsonValue | undefined): string {
       : inner,
   );
 }
+
+/** A value of the SDK as JSON has it: a time is its ISO 8601 text. */
+export type AsJson<Value> = Value extends Date
+  ? string
+  : Value extends (infer Item)[]
+    ? AsJson<Item>[]
+    : Value extends object
+      ? { [Key in keyof Value]: AsJson<Value[Key]> }
+      : Value;
+
+/** What is left of a value after a round trip through JSON. */
+export function toJson<Value extends object>(value: Value): AsJson<Value> {
+  return JSON.parse(JSON.stringify(value)) as AsJson<Value>;
+}

@@ -17,7 +17,7 @@ interface ResourceTypeEntry {
   /** The service of the catalogue: the beginning of its controls' ids, and the name of its function. */
   readonly service: string;
   /** The field of a Config item that carries the id the service's API takes. */
-  readonly configId: 'resourceId' | 'resourceName';
+  readonly configId: 'resourceId' | 'resourceName' | 'resourceArn';
   readonly arn: (id: string, place: Place) => string;
   /** The service in its ARN, where that is not the service of the catalogue. */
   readonly arnService?: string;
@@ -42,6 +42,26 @@ export const resourceTypes = {
   },
   'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
   'AWS::KMS::Key': regional('kms', 'key/'),
+  'AWS::EC2::Instance': regional('ec2', 'instance/'),
+  'AWS::EC2::Volume': regional('ec2', 'volume/'),
+  'AWS::EC2::Snapshot': withoutAccount('ec2', 'snapshot/'),
+  'AWS::EC2::Image': withoutAccount('ec2', 'image/'),
+  'AWS::EC2::InstanceMetadataDefaults': accountWide('ec2', 'instance-metadata-defaults'),
+  'AWS::EC2::EbsEncryptionByDefault': accountWide('ec2', 'ebs-encryption-by-default'),
+  'AWS::EC2::SnapshotBlockPublicAccess': accountWide('ec2', 'snapshot-block-public-access'),
+  'AWS::EC2::ImageBlockPublicAccess': accountWide('ec2', 'image-block-public-access'),
+  'AWS::EC2::SerialConsoleAccess': accountWide('ec2', 'serial-console-access'),
+  // An account has one detector in a Region at most. Which one it is changes when it is made again; that it is on does not.
+  'AWS::GuardDuty::Detector': { ...accountWide('guardduty', 'detector'), named: /^detector(?:\/[^/]+)?$/ },
+  'AWS::GuardDuty::Filter': ofDetector('filter'),
+  'AWS::GuardDuty::IPSet': ofDetector('ipset'),
+  'AWS::SecurityHub::Hub': accountWide('securityhub', 'hub/default'),
+  'AWS::Macie::Session': { ...accountWide('macie2', 'session'), service: 'macie', arnService: 'macie2' },
+  'AWS::InspectorV2::Activation': {
+    ...accountWide('inspector2', 'activation'),
+    service: 'inspector',
+    arnService: 'inspector2',
+  },
   'AWS::CloudTrail::Trail': {
     service: 'cloudtrail',
     configId: 'resourceId',
@@ -57,12 +77,76 @@ export const resourceTypes = {
       id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}`,
     named: /^secret:(.+)$/,
   },
+  // The one recorder of a Region with its channel, whatever it is called.
+  'AWS::Config::ConfigurationRecorder': {
+    service: 'config',
+    configId: 'resourceId',
+    arn: (id, { partition, region }) => `arn:${partition}:config:${region}:${id}:configuration-recorder`,
+    named: /^configuration-recorder$/,
+  },
+  'AWS::Logs::LogGroup': {
+    service: 'logs',
+    configId: 'resourceName',
+    arn: (id, { partition, region, account }) => `arn:${partition}:logs:${region}:${account}:log-group:${id}`,
+    // CloudWatch Logs itself often names a group with all its streams.
+    named: /^log-group:([^:]+)(?::\*)?$/,
+  },
+  'AWS::CloudWatch::Alarm': regional('cloudwatch', 'alarm:', 'resourceName'),
+  // Which DNS queries are logged is a matter of the VPC, whose configurations come and go with ids of AWS's choice.
+  'AWS::Route53Resolver::VpcQueryLogging': regional('route53resolver', 'vpc-query-logging/'),
   'AWS::IAM::User': {
     service: 'iam',
     configId: 'resourceName',
     // The user's path is left out: events name the user only, and user names are unique in an account.
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:user/${id}`,
     named: /^user\/(?:.*\/)?([^/]+)$/,
+  },
+  'AWS::IAM::Role': {
+    service: 'iam',
+    configId: 'resourceName',
+    // As with users, the path is left out.
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
+    named: /^role\/(?:.*\/)?([^/]+)$/,
+  },
+  'AWS::IAM::Policy': {
+    service: 'iam',
+    // Config's own id is one that IAM's API does not take, and the name lacks the path.
+    configId: 'resourceArn',
+    arn: (id, { partition, account }) =>
+      id.startsWith('arn:') ? id : `arn:${partition}:iam::${account}:policy/${id}`,
+    named: /^policy\/(.+)$/,
+  },
+  'AWS::IAM::IdentityProvider': {
+    service: 'iam',
+    configId: 'resourceArn',
+    // The id is of either kind of provider: `saml-provider/name` or `oidc-provider/host`.
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:${id}`,
+    named: /^((?:saml|oidc)-provider\/.+)$/,
+  },
+  'AWS::IAM::RootUser': {
+    service: 'iam',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:iam::${id}:root`,
+    named: /^root$/,
+  },
+  'AWS::IAM::PasswordPolicy': {
+    service: 'iam',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:iam::${id}:password-policy`,
+    named: /^password-policy$/,
+  },
+  'AWS::AccessAnalyzer::Analyzers': {
+    service: 'iam',
+    arnService: 'access-analyzer',
+    configId: 'resourceId',
+    arn: (id, { partition, region }) => `arn:${partition}:access-analyzer:${region}:${id}:analyzers`,
+    named: /^analyzers$/,
+  },
+  'AWS::Organizations::Membership': {
+    service: 'organizations',
+    configId: 'resourceId',
+    arn: (id, { partition }) => `arn:${partition}:organizations::${id}:membership`,
+    named: /^membership$/,
   },
 } as const satisfies Record<string, ResourceTypeEntry>;
 
@@ -74,6 +158,34 @@ function regional(service: string, prefix: string, configId: ResourceTypeEntry['
     arn: (id: string, { partition, region, account }: Place) =>
       `arn:${partition}:${service}:${region}:${account}:${prefix}${id}`,
     named: new RegExp(`^${prefix}(.+)$`),
+  } as const;
+}
+
+/** As `regional`, of a type that AWS names without the account that owns it. */
+function withoutAccount(service: string, prefix: string) {
+  return {
+    ...regional(service, prefix),
+    arn: (id: string, { partition, region }: Place) =>
+      `arn:${partition}:${service}:${region}::${prefix}${id}`,
+  } as const;
+}
+
+/** A setting that an account has once in each Region, whatever id AWS Config gives it: AWS itself has no ARN for it. */
+function accountWide(service: string, name: string) {
+  return {
+    service,
+    configId: 'resourceId',
+    arn: (_id: string, { partition, region, account }: Place) =>
+      `arn:${partition}:${service}:${region}:${account}:${name}`,
+    named: new RegExp(`^${name}$`),
+  } as const;
+}
+
+/** What a detector of GuardDuty has several of: its id is that of the detector, the kind, and its own, as in its ARN. */
+function ofDetector(kind: string) {
+  return {
+    ...regional('guardduty', 'detector/'),
+    named: new RegExp(`^detector/([^/]+/${kind}/[^/]+)$`),
   } as const;
 }
 

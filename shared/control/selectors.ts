@@ -39,3 +39,14 @@ export function requestParameter(name: string): ResourceSelector {
   });
   return selectFrom(fields, ({ requestParameters }) => [requestParameters]);
 }
+
+/** Selects the account whose setting was changed: a record is delivered to the account that it is about. */
+export const changedAccount = selectFrom(
+  z.union([
+    z.looseObject({ recipientAccountId: z.string().min(1) }).transform((record) => record.recipientAccountId),
+    z
+      .looseObject({ userIdentity: z.looseObject({ accountId: z.string().min(1) }) })
+      .transform((record) => record.userIdentity.accountId),
+  ]),
+  (account) => [account],
+);

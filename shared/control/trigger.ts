@@ -4,7 +4,7 @@ import type { ResourceType } from './resource.ts';
 /** Which resources a CloudTrail record names, as the ids that the service's API takes. */
 export type ResourceSelector = (record: CloudTrailRecord) => readonly string[];
 
-/** API calls that can break a control. A record with `errorCode` never reaches the selector. */
+/** API calls that can break a control. */
 export interface CloudTrailTrigger {
   readonly kind: 'cloudtrail';
   /** The service prefix of `eventSource`: `s3` for `s3.amazonaws.com`. */
@@ -13,6 +13,17 @@ export interface CloudTrailTrigger {
   readonly select: ResourceSelector;
   /** Whether the call itself can break the control; one that cannot is only an occasion to look. */
   readonly isCause: boolean;
+  /** Set where an attempt counts: a record with `errorCode`, which changed nothing, reaches no other selector. */
+  readonly seesFailed?: true;
+}
+
+/** Whatever a kind of caller does: any call that writes, failed ones too, and signing in. */
+export interface CallerTrigger {
+  readonly kind: 'caller';
+  /** `userIdentity.type` of the record. */
+  readonly callerType: 'Root';
+  readonly select: ResourceSelector;
+  readonly isCause: true;
 }
 
 /** Configuration items and rule evaluations of a type that AWS Config records. */
@@ -26,7 +37,7 @@ export interface SweepTrigger {
   readonly kind: 'sweep';
 }
 
-export type Trigger = CloudTrailTrigger | ConfigTrigger | SweepTrigger;
+export type Trigger = CloudTrailTrigger | CallerTrigger | ConfigTrigger | SweepTrigger;
 
 export function cloudTrail(
   service: string,
@@ -43,6 +54,19 @@ export function occasion(
   select: ResourceSelector,
 ): CloudTrailTrigger {
   return { kind: 'cloudtrail', service, eventNames, select, isCause: false };
+}
+
+/** Calls that matter even where AWS refuses them. */
+export function attempt(
+  service: string,
+  eventNames: readonly string[],
+  select: ResourceSelector,
+): CloudTrailTrigger {
+  return { ...cloudTrail(service, eventNames, select), seesFailed: true };
+}
+
+export function callsBy(callerType: CallerTrigger['callerType'], select: ResourceSelector): CallerTrigger {
+  return { kind: 'caller', callerType, select, isCause: true };
 }
 
 export function config(resourceType: ResourceType): ConfigTrigger {

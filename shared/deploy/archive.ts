@@ -71,12 +71,18 @@ export function createArchiveResources(retentionYears: number): Record<string, o
               Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
               Resource: objects,
             },
-            // The function that puts S3 back may change the policy of any bucket, but not of the one that says what it did.
+            // The function that puts S3 back may change the settings of any bucket, but not of the one that says what it did.
             {
               Sid: 'HoldfastLeavesItAlone',
               Effect: 'Deny',
               Principal: '*',
-              Action: ['s3:PutBucket*', 's3:DeleteBucket*', 's3:PutLifecycle*', 's3:PutReplication*'],
+              Action: [
+                's3:PutBucket*',
+                's3:DeleteBucket*',
+                's3:PutEncryption*',
+                's3:PutLifecycle*',
+                's3:PutReplication*',
+              ],
               Resource: bucket,
               Condition: { ArnLike: { 'aws:PrincipalArn': ownRoles } },
             },

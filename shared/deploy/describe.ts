@@ -20,9 +20,15 @@ export const frameworks: Readonly<Record<keyof References, string>> = {
 export function describeTriggers(triggers: readonly Trigger[]): string {
   const calls = triggers
     .filter((trigger) => trigger.kind === 'cloudtrail')
-    .map(({ service, eventNames }) => `${eventNames.map((name) => `\`${name}\``).join(', ')} of ${service}`);
+    .map(
+      ({ service, eventNames, seesFailed }) =>
+        `${eventNames.map((name) => `\`${name}\``).join(', ')} of ${service}${seesFailed === true ? ', failed ones too' : ''}`,
+    );
+  const callers = triggers
+    .filter((trigger) => trigger.kind === 'caller')
+    .map(({ callerType }) => `signing in and any call that writes by \`${callerType}\``);
   const configured = triggers.some(({ kind }) => kind === 'config') ? ['AWS Config'] : [];
-  return [...calls, ...configured, 'sweep'].join('; ');
+  return [...calls, ...callers, ...configured, 'sweep'].join('; ');
 }
 
 export interface SettingDescription {
@@ -49,7 +55,10 @@ export function describePermissions(service: Service, { operations }: Control): 
     getOperationPermissions(service, name),
   );
   const byName = new Map(
-    permissions.map((permission) => [`${permission.action} ${permission.resource}`, permission]),
+    permissions.map((permission) => [
+      `${permission.action} ${permission.resource} ${permission.passedTo ?? ''}`,
+      permission,
+    ]),
   );
   return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
 }

@@ -1,5 +1,6 @@
 import { type ResourceType, resourceTypes } from '../control/resource.ts';
-import type { CloudTrailTrigger } from '../control/trigger.ts';
+import type { CallerTrigger, CloudTrailTrigger } from '../control/trigger.ts';
+import { busSource } from '../notify/bus-event.ts';
 import type { Service } from '../services/service.ts';
 
 /** An EventBridge event pattern, as EventBridge takes it. */
@@ -12,8 +13,8 @@ const longestPattern = 2048;
 export interface FunctionPatterns {
   /** On the account's default bus, where AWS itself speaks. */
   readonly events: readonly EventPattern[];
-  /** On the bus of Holdfast. */
-  readonly commands: EventPattern;
+  /** On the bus of Holdfast: what the function is asked, and the calls that it missed. */
+  readonly own: readonly EventPattern[];
 }
 
 /**
@@ -24,12 +25,13 @@ export function createPatterns(service: Service, ownRoleArn: unknown): FunctionP
   const patterns = {
     events: [
       ...createCallPatterns(service, ownRoleArn),
+      ...createCallerPatterns(service),
       ...createConfigItemPatterns(service),
       ...createConfigRulePatterns(service),
     ],
-    commands: createCommandPattern(service),
+    own: [createCommandPattern(service), ...createMissedPatterns(service, ownRoleArn)],
   };
-  for (const pattern of [...patterns.events, patterns.commands]) {
+  for (const pattern of [...patterns.events, ...patterns.own]) {
     const { length } = JSON.stringify(pattern);
     if (length > longestPattern) {
       throw new Error(
@@ -44,24 +46,28 @@ function createCallPatterns({ controls }: Service, ownRoleArn: unknown): readonl
   const triggers = controls.flatMap((control) =>
     control.triggers.filter((trigger) => trigger.kind === 'cloudtrail'),
   );
-  const bySource = Map.groupBy(triggers, ({ service }) => service);
-  return [...bySource].map(([service, group]) => createCallPattern(service, group, ownRoleArn));
+  // Calls of one service that are matched alike share a rule.
+  const byRule = Map.groupBy(triggers, ({ service, seesFailed = false }) =>
+    JSON.stringify([service, seesFailed]),
+  );
+  return [...byRule.values()].map((group) => createCallPattern(group, ownRoleArn));
 }
 
-function createCallPattern(
-  service: string,
-  triggers: readonly CloudTrailTrigger[],
-  ownRoleArn: unknown,
-): EventPattern {
+const apiCall = 'AWS API Call via CloudTrail';
+// Both spellings are in AWS documentation.
+const signIns = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'];
+
+function createCallPattern(triggers: readonly CloudTrailTrigger[], ownRoleArn: unknown): EventPattern {
+  const [{ service, seesFailed }] = triggers as readonly [CloudTrailTrigger];
   return {
     // Only AWS itself can send from such a source: nobody can put words into another's mouth.
     source: [{ prefix: 'aws.' }],
-    'detail-type': ['AWS API Call via CloudTrail'],
+    'detail-type': service === 'signin' ? signIns : [apiCall],
     detail: {
       eventSource: [`${service}.amazonaws.com`],
       eventName: toSorted(triggers.flatMap(({ eventNames }) => eventNames)),
       // A failed call changed nothing, and neither did one that only read.
-      errorCode: [{ exists: false }],
+      ...(seesFailed === true ? {} : { errorCode: [{ exists: false }] }),
       readOnly: [false],
       // What Holdfast put back itself is no drift. Callers other than roles have no session issuer.
       userIdentity: {
@@ -69,6 +75,29 @@ function createCallPattern(
       },
     },
   };
+}
+
+/** The same calls, as they are handed on by the function that looked them up. */
+function createMissedPatterns(service: Service, ownRoleArn: unknown): readonly EventPattern[] {
+  return [...createCallPatterns(service, ownRoleArn), ...createCallerPatterns(service)].map((pattern) => ({
+    ...pattern,
+    source: [busSource],
+  }));
+}
+
+function createCallerPatterns({ controls }: Service): readonly EventPattern[] {
+  const callers = controls.flatMap(({ triggers }) => triggers.filter(({ kind }) => kind === 'caller'));
+  if (callers.length === 0) return [];
+  return [
+    {
+      source: [{ prefix: 'aws.' }],
+      'detail-type': [apiCall, ...signIns],
+      detail: {
+        userIdentity: { type: toSorted((callers as CallerTrigger[]).map(({ callerType }) => callerType)) },
+        readOnly: [false],
+      },
+    },
+  ];
 }
 
 function createConfigItemPatterns(service: Service): readonly EventPattern[] {
@@ -105,7 +134,7 @@ function createConfigRulePatterns(service: Service): readonly EventPattern[] {
 
 function createCommandPattern({ controls }: Service): EventPattern {
   return {
-    source: ['holdfast'],
+    source: [busSource],
     'detail-type': ['Holdfast Command'],
     detail: { resourceType: toSorted(controls.map(({ resourceType }) => resourceType)) },
   };

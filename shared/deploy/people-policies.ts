@@ -23,7 +23,7 @@ const viewing: readonly Statement[] = [
   ),
   allow(
     'ReadRecordsAndPolicy',
-    ['dynamodb:GetItem', 'dynamodb:Query'],
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
     ['Audit', 'Policy', 'Seal'].map((table) => `arn:aws:dynamodb:*:*:table/holdfast-${table}Table-*`),
   ),
   allow(
@@ -31,6 +31,7 @@ const viewing: readonly Statement[] = [
     ['dynamodb:Query'],
     ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*/index/open-leases'],
   ),
+  allow('ReadTheHeartbeat', ['dynamodb:GetItem'], ['arn:aws:dynamodb:*:*:table/holdfast-StateTable-*']),
   allow('ListTheArchive', ['s3:ListBucket'], ['arn:aws:s3:::holdfast-archivebucket-*']),
   allow('ReadTheArchive', ['s3:GetObject', 's3:GetObjectLegalHold'], [archived]),
   {

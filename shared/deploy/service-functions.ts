@@ -54,7 +54,7 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
     iamRoleStatements: [...toStatements(getPermissions(service)), ...storeStatements],
     events: [
       ...patterns.events.map((pattern) => ({ eventBridge: { ...rule, pattern } })),
-      { eventBridge: { ...rule, pattern: patterns.commands, eventBus: { Ref: 'Bus' } } },
+      ...patterns.own.map((pattern) => ({ eventBridge: { ...rule, pattern, eventBus: { Ref: 'Bus' } } })),
       {
         eventBridge: {
           ...rule,
@@ -105,7 +105,7 @@ const storeStatements = [
   ...allowOnPolicy({
     PutItem: ['policy', 'hold', 'baseline'],
     UpdateItem: ['policy'],
-    DeleteItem: ['hold', 'undo'],
+    DeleteItem: ['hold', 'undo', 'baseline'],
   }),
   // A sweep that has no time left has another invocation go on.
   toServices,

@@ -3,6 +3,7 @@ import { createAlarms } from './alarms.ts';
 import { createArchiveResources } from './archive.ts';
 import { auditFunctions } from './audit-functions.ts';
 import { commandFunctions } from './command-functions.ts';
+import { heartbeatFunction } from './heartbeat-function.ts';
 import { createServiceFunctions, type ServerlessFunction } from './service-functions.ts';
 import { tellingFunctions } from './telling-functions.ts';
 import { createTrailResources } from './trail.ts';
@@ -26,6 +27,7 @@ export function createStack(): Stack {
     ...commandFunctions,
     ...tellingFunctions,
     ...auditFunctions,
+    heartbeat: heartbeatFunction,
   });
   return {
     functions,

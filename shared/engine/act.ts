@@ -85,7 +85,8 @@ export async function act(
       await waitForLease(beginning.current, deadline, assessment, engine);
       // What is exempt is looked for anew: it may have ended.
       session = session.refresh();
-      assessment = await assess(assessment.control, assessment.resource, session, engine);
+      const { control, resource, cause } = assessment;
+      assessment = await assess(control, resource, session, engine, { cause });
       expected = toExpectation(beginning.current, assessment);
     } else {
       knowledge = await askAgain(considered, knowledge, deadline, engine);

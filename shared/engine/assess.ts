@@ -1,6 +1,6 @@
 import type { AwsSession } from '../aws/session.ts';
 import { ResourceGoneError } from '../aws/resource-gone-error.ts';
-import type { Control, DetectContext, Violation } from '../control/control.ts';
+import type { Cause, Control, DetectContext, Violation } from '../control/control.ts';
 import type { JsonObject } from '../control/json.ts';
 import type { ResourceRef } from '../control/resource.ts';
 import type { Baseline } from '../policy/baseline.ts';
@@ -21,6 +21,8 @@ export interface Assessment {
   readonly setAside: ReadonlySet<string>;
   /** What was remembered of it when it last passed, where the control remembers. */
   readonly baseline: Baseline | undefined;
+  /** Who did what, where the signal or the held finding says so. */
+  readonly cause?: Cause | undefined;
   /** When the read began: nothing that was changed later is in the state for certain. */
   readonly readAt: Date;
 }
@@ -33,16 +35,16 @@ export async function assess(
   resource: ResourceRef,
   session: AwsSession,
   engine: Pick<Engine, 'settings' | 'clock'> & { readonly policy?: Pick<PolicyStore, 'findBaseline'> },
-  setAside = nothing,
+  { setAside = nothing, cause }: Partial<Pick<Assessment, 'setAside' | 'cause'>> = {},
 ): Promise<Assessment> {
   const readAt = engine.clock.now();
   const baseline =
     control.remember === undefined ? undefined : await engine.policy?.findBaseline(control.id, resource.arn);
-  const context = getContext(control, engine, readAt, baseline);
+  const context = getContext(control, engine, readAt, { baseline, cause });
   const state = await readState(control, resource, session, context);
   const found = state === undefined ? [] : control.detect(state, context);
   const violations = found.filter((violation) => !setAside.has(getViolationKey(violation)));
-  return { control, resource, state, violations, setAside, baseline, readAt };
+  return { control, resource, state, violations, setAside, baseline, cause, readAt };
 }
 
 /** What a control is handed besides the resource. */
@@ -50,10 +52,10 @@ export function getContext(
   control: Control,
   { settings }: Pick<Engine, 'settings'>,
   now: Date,
-  baseline: Baseline | undefined,
+  { baseline, cause }: Partial<Pick<Assessment, 'baseline' | 'cause'>> = {},
 ): DetectContext<object> {
   const { values } = getControlSettings(settings, control.id);
-  return { settings: values, trusted: settings.trusted, now, baseline: baseline?.value };
+  return { settings: values, trusted: settings.trusted, now, baseline: baseline?.value, cause };
 }
 
 async function readState(

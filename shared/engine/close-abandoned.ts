@@ -3,6 +3,7 @@ import type { Lease } from '../audit/trail.ts';
 import { findDifferencesFrom } from '../policy/difference.ts';
 import { planUndo } from '../policy/undo-plan.ts';
 import { type Assessment, assess } from './assess.ts';
+import { recallCause } from './cause.ts';
 import { type Engine, getControl } from './engine.ts';
 import type { Judgement } from './judge-failure.ts';
 import { toOutcome } from './records.ts';
@@ -23,7 +24,9 @@ export interface Abandoned {
 export async function closeAbandoned(lease: Lease, engine: Engine): Promise<Abandoned> {
   const intent = await engine.trail.getIntent(lease);
   const control = getControl(engine, intent.control);
-  const assessment = await assess(control, intent.resource, engine.aws.open(intent.resource), engine);
+  const assessment = await assess(control, intent.resource, engine.aws.open(intent.resource), engine, {
+    cause: recallCause(intent),
+  });
   const ending =
     intent.undoes === undefined ? judge(assessment) : await judgeUndo(intent.undoes, assessment, engine);
   // Where another function was quicker the lease is no longer held, and the intent is closed already.

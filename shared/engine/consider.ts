@@ -61,7 +61,7 @@ export async function consider(
   const now = engine.clock.now();
   const tags = await readTagsIfAsked(found, session, snapshot, engine, now);
   const { assessment, exemption } = setAsideExempt(found, snapshot, tags, now);
-  const context = getContext(control, engine, now, found.baseline);
+  const context = getContext(control, engine, now, found);
   const redactor = getRedactor(engine.settings.audit.redact);
   const change = makeStorable(
     control.remediate(assessment.state, assessment.violations, resource, context),
@@ -105,14 +105,14 @@ function fits(hold: Hold | undefined, digest: string, now: Date): boolean {
 /** Decides; where the change would be made or asked about, who uses the resource is looked at first. */
 async function decideAboutUse(
   facts: Facts,
-  { control, resource, state, violations, baseline }: ViolatingAssessment,
+  { control, resource, state, violations, baseline, cause }: ViolatingAssessment,
   session: AwsSession,
   engine: Engine,
 ): Promise<Decision> {
   const decision = decide(facts);
   const matters = decision.action === 'ask' || decision.action === 'warn' || decision.action === 'remediate';
   if (!matters || decision.rule === 'approval' || control.findDependents === undefined) return decision;
-  const context = getContext(control, engine, facts.now, baseline);
+  const context = getContext(control, engine, facts.now, { baseline, cause });
   const dependents = await control.findDependents(state, violations, resource, session, context);
   return decide({ ...facts, dependents });
 }
@@ -122,7 +122,7 @@ async function decideAboutUse(
  * and the session remembers the answers, failures too.
  */
 async function readAhead(
-  { control, resource, state, violations, baseline }: ViolatingAssessment,
+  { control, resource, state, violations, baseline, cause }: ViolatingAssessment,
   session: AwsSession,
   engine: Engine,
 ): Promise<void> {
@@ -131,7 +131,7 @@ async function readAhead(
     !modeAsksForTags(settings, control.id, resource) &&
     chooseMode(settings, control.id, resource, undefined).mode === 'observe';
   if (isObserved) return;
-  const context = getContext(control, engine, engine.clock.now(), baseline);
+  const context = getContext(control, engine, engine.clock.now(), { baseline, cause });
   await control.findDependents?.(state, violations, resource, session, context).catch(() => undefined);
 }
 

@@ -1,6 +1,6 @@
 import type { Control } from '../control/control.ts';
 import { type ResourceRef, resourceTypes, toResourceRef } from '../control/resource.ts';
-import type { CloudTrailTrigger } from '../control/trigger.ts';
+import type { CallerTrigger, CloudTrailTrigger } from '../control/trigger.ts';
 import type { CloudTrailSignal, CommandSignal, ConfigSignal } from '../events/signal.ts';
 
 /** A resource that a signal names, and the controls that are to be held against it. */
@@ -51,8 +51,6 @@ function selectIds(
 }
 
 function selectFromRecord({ record }: CloudTrailSignal, control: Control): readonly string[] {
-  // A call that failed changed nothing.
-  if (record.errorCode !== undefined) return [];
   if (isForeign(record)) return [];
   return getTriggers(record, control).flatMap(({ select }) => select(record));
 }
@@ -61,13 +59,16 @@ function selectFromRecord({ record }: CloudTrailSignal, control: Control): reado
 export function getTriggers(
   record: CloudTrailSignal['record'],
   control: Control,
-): readonly CloudTrailTrigger[] {
+): readonly (CloudTrailTrigger | CallerTrigger)[] {
   return control.triggers
-    .filter((trigger) => trigger.kind === 'cloudtrail')
-    .filter(
-      ({ service, eventNames }) =>
-        record.eventSource === `${service}.amazonaws.com` && eventNames.includes(record.eventName),
-    );
+    .filter((trigger) => trigger.kind === 'cloudtrail' || trigger.kind === 'caller')
+    .filter((trigger) => {
+      if (trigger.kind === 'caller') return record.userIdentity.type === trigger.callerType;
+      // A call that failed changed nothing.
+      if (record.errorCode !== undefined && trigger.seesFailed !== true) return false;
+      const { service, eventNames } = trigger;
+      return record.eventSource === `${service}.amazonaws.com` && eventNames.includes(record.eventName);
+    });
 }
 
 /** Whether all that the record names belongs to other accounts: their drift is theirs to put back. */
@@ -81,7 +82,6 @@ function selectFromConfig(signal: ConfigSignal, control: Control): readonly stri
     (trigger) => trigger.kind === 'config' && trigger.resourceType === signal.resourceType,
   );
   if (!isTriggered) return [];
-  const id =
-    resourceTypes[control.resourceType].configId === 'resourceName' ? signal.resourceName : signal.resourceId;
+  const id = signal[resourceTypes[control.resourceType].configId];
   return id === undefined ? [] : [id];
 }

@@ -8,6 +8,7 @@ import type { Signal } from '../events/signal.ts';
 import type { Hold } from '../policy/hold.ts';
 import { act, isViolating } from './act.ts';
 import { type Assessment, assess } from './assess.ts';
+import { findCause } from './cause.ts';
 import type { Engine } from './engine.ts';
 import { toError } from './errors.ts';
 import { keepBaseline } from './keep-baseline.ts';
@@ -48,7 +49,7 @@ export async function protect(
       const before = settled(first[index]);
       // What the control before this one changed is not in the first assessment.
       const isOutdated = before.violations.length > 0 && expected !== undefined;
-      const assessment = isOutdated ? await assess(control, resource, session, engine) : before;
+      const assessment = isOutdated ? await assess(control, resource, session, engine, before) : before;
       // A command comes because something is held; other signals need not know, unless they find a violation.
       const asked =
         signal.source === 'command'
@@ -81,13 +82,14 @@ async function assessOnceVisible(
   session: AwsSession,
   engine: Engine,
 ): Promise<Assessment> {
-  let assessment = await assess(control, resource, session, engine);
+  const cause = await findCause(control, resource, signal, engine);
+  let assessment = await assess(control, resource, session, engine, { cause });
   if (signal.source !== 'cloudtrail' || signal.name.startsWith('Delete')) return assessment;
   for (const delay of newResourceDelaysMs) {
     const age = engine.clock.now().getTime() - Date.parse(signal.at);
     if (assessment.state !== undefined || age > newResourceMs) break;
     await engine.clock.sleep(delay);
-    assessment = await assess(control, resource, session.refresh(), engine);
+    assessment = await assess(control, resource, session.refresh(), engine, { cause });
   }
   return assessment;
 }

@@ -5,6 +5,7 @@ import type { Command } from '../events/parse-signal.ts';
 import type { SweepSignal } from '../events/signal.ts';
 import type { Hold } from '../policy/hold.ts';
 import { assess } from './assess.ts';
+import { recallCause } from './cause.ts';
 import { type Engine, getControl } from './engine.ts';
 import { toError } from './errors.ts';
 import { type ControlResult, protect, settleHold } from './protect.ts';
@@ -149,9 +150,11 @@ async function endHolds(
   return ended;
 }
 
-async function look({ control, resource }: Hold, engine: Engine): Promise<ControlResult['status']> {
+async function look({ control, resource, origin }: Hold, engine: Engine): Promise<ControlResult['status']> {
   const session = engine.aws.open(resource);
-  const { violations } = await assess(getControl(engine, control), resource, session, engine);
+  const { violations } = await assess(getControl(engine, control), resource, session, engine, {
+    cause: recallCause(origin),
+  });
   return violations.length === 0 ? 'compliant' : 'held';
 }
 

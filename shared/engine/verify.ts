@@ -31,7 +31,7 @@ export async function verify(
 
 /** Reads the state again until it is as wanted, or patience ends. */
 export async function readUntil(
-  { control, resource, setAside }: Assessment,
+  { control, resource, setAside, cause }: Assessment,
   session: AwsSession,
   engine: Engine,
   isAsWanted: (assessment: Assessment) => boolean,
@@ -42,7 +42,7 @@ export async function readUntil(
     if (delay > 0) await engine.clock.sleep(delay);
     const fresh = session.refresh();
     try {
-      const assessment = await assess(control, resource, fresh, engine, setAside);
+      const assessment = await assess(control, resource, fresh, engine, { setAside, cause });
       verification = { passed: isAsWanted(assessment), assessment, session: fresh };
     } catch (error) {
       verification = { ...verification, passed: false, error, session: fresh };

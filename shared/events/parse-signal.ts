@@ -28,6 +28,7 @@ const configItem = z.looseObject({
   resourceType: z.string(),
   resourceId: z.string().min(1),
   resourceName: z.string().nullish(),
+  ARN: z.string().nullish(),
   awsRegion: z.string().nullish(),
   awsAccountId: z.string().nullish(),
 });
@@ -135,6 +136,7 @@ function toConfigSignal(event: Envelope, item: z.infer<typeof configItem>): Conf
     resourceType: item.resourceType,
     resourceId: item.resourceId,
     ...(item.resourceName == null ? {} : { resourceName: item.resourceName }),
+    ...(item.ARN == null ? {} : { resourceArn: item.ARN }),
   };
 }
 

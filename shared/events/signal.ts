@@ -24,6 +24,7 @@ export interface ConfigSignal extends SignalBase {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly resourceName?: string;
+  readonly resourceArn?: string;
 }
 
 /** Time to look at everything, or at every resource of one type. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { type Call, call } from '../control/change.ts';
 import type { Reader } from '../control/control.ts';
 import { selectFrom } from '../control/selectors.ts';
+import { readPages } from './read-pages.ts';
 
 /** When and for what a key was used last; times are ISO 8601. */
 export type LastUse = { readonly at: string; readonly service: string; readonly region: string };
@@ -25,14 +27,8 @@ const listedKey = z
   }));
 
 export async function listAccessKeys(user: string, aws: KeyReader): Promise<readonly AccessKey[]> {
-  const keys: AccessKey[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await aws.read('iam:ListAccessKeys', { UserName: user, Marker: marker });
-    keys.push(...z.array(listedKey).parse(page.AccessKeyMetadata));
-    marker = page.IsTruncated === true ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return keys;
+  const pages = await readPages(async (from) => aws.read('iam:ListAccessKeys', { UserName: user, ...from }));
+  return pages.flatMap(({ AccessKeyMetadata }) => z.array(listedKey).parse(AccessKeyMetadata));
 }
 
 /** Undefined when IAM knows of no use: it keeps none from before April 22, 2015, and learns of one with a delay. */
@@ -42,10 +38,45 @@ export async function readLastUse(keyId: string, aws: KeyReader): Promise<LastUs
   return LastUsedDate && { at: LastUsedDate.toISOString(), service: ServiceName, region: Region };
 }
 
+/** The calls that deactivate keys, which deletes none of them, and those that activate them again. */
+export function deactivate(
+  user: string,
+  ids: readonly string[],
+): Record<'apply' | 'undo', readonly Call<'iam:UpdateAccessKey'>[]> {
+  const setStatus = (status: 'Active' | 'Inactive') =>
+    ids.map((id) => call('iam:UpdateAccessKey', { UserName: user, AccessKeyId: id, Status: status }));
+  return { apply: setStatus('Inactive'), undo: setStatus('Active') };
+}
+
+/** The keys without their last use, which changes by itself, in an order of their own. */
+export function getComparableKeys(keys: readonly AccessKey[]): readonly Omit<AccessKey, 'lastUse'>[] {
+  return keys.map(({ lastUse: _lastUse, ...key }) => key).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const dayInMilliseconds = 86_400_000;
+
+export function isOlder(since: string, days: number, now: Date): boolean {
+  return now.getTime() - Date.parse(since) > days * dayInMilliseconds;
+}
+
+export function formatAge(since: string, now: Date): string {
+  const days = Math.floor((now.getTime() - Date.parse(since)) / dayInMilliseconds);
+  if (days < 1) return 'less than a day';
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+export function formatLastUse(lastUse: LastUse | undefined, now: Date): string {
+  if (lastUse === undefined) return 'no use of it is on record';
+  return `it was last used ${formatAge(lastUse.at, now)} ago for ${lastUse.service} in ${lastUse.region}`;
+}
+
 const userName = z.string().min(1);
 
-/** CreateAccessKey: who names no user makes a key for themselves. The root user's own key belongs to no IAM user. */
-export const ownerOfCreatedKey = selectFrom(
+/**
+ * The user that a call about access keys or passwords is for: who names no user means themselves. What root does for itself
+ * concerns no IAM user.
+ */
+export const userOfCall = selectFrom(
   z.union([
     z
       .looseObject({ requestParameters: z.looseObject({ userName }) })

@@ -5,7 +5,7 @@ import type { JsonNode, Path } from './json-layout.ts';
 import { UnreadablePolicyError } from './unreadable-policy-error.ts';
 
 /** Where the grammar of policies allows one value or a list of them, a list of them. */
-function oneOrMore<Item>(item: z.ZodType<Item>) {
+export function oneOrMore<Item>(item: z.ZodType<Item>) {
   return z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(item),
@@ -19,6 +19,9 @@ const principal = z.union([
 
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
+/** By operator, by key, the values. */
+export const conditions = z.record(z.string(), z.record(z.string(), oneOrMore(conditionValue)));
+
 const statementSchema = z
   .looseObject({
     Sid: z.string().optional(),
@@ -29,20 +32,18 @@ const statementSchema = z
     NotAction: oneOrMore(z.string()).optional(),
     Resource: oneOrMore(z.string()).optional(),
     NotResource: oneOrMore(z.string()).optional(),
-    Condition: z.record(z.string(), z.record(z.string(), oneOrMore(conditionValue))).optional(),
+    Condition: conditions.optional(),
   })
   .refine(
     ({ Principal, NotPrincipal }) => Principal !== undefined || NotPrincipal !== undefined,
     'a resource policy names a Principal or a NotPrincipal',
   );
 
-const policySchema = z.looseObject({ Statement: oneOrMore(statementSchema) });
-
 /** A statement of a resource policy, with a list wherever the grammar allows one value or a list. */
 export type Statement = z.infer<typeof statementSchema>;
 
-export interface LocatedStatement {
-  readonly statement: Statement;
+export interface LocatedStatement<Of = Statement> {
+  readonly statement: Of;
   /** The statement as it was written. */
   readonly source: JsonObject;
   /** Its place in the policy. */
@@ -58,12 +59,20 @@ export interface LocatedStatement {
  * @throws UnreadablePolicyError saying what is wrong and where
  */
 export function readPolicy(policy: string): readonly LocatedStatement[] {
-  const result = policySchema.safeParse(parseJson(policy));
+  return readStatements(policy, statementSchema);
+}
+
+/**
+ * Reads a policy whose statements have a grammar of their own.
+ * @throws UnreadablePolicyError saying what is wrong and where
+ */
+export function readStatements<Of>(policy: string, schema: z.ZodType<Of>): readonly LocatedStatement<Of>[] {
+  const result = z.looseObject({ Statement: oneOrMore(schema) }).safeParse(parseJson(policy));
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new UnreadablePolicyError(issue?.message ?? 'not a policy', formatPath(issue?.path ?? []));
   }
-  const places = findStatementPlaces(readJsonLayout(policy));
+  const places = findStatementPlaces(policy);
   return result.data.Statement.flatMap((statement, index) => {
     const place = places[index];
     if (place === undefined) return [];
@@ -84,8 +93,13 @@ function parseJson(policy: string): unknown {
   }
 }
 
-function findStatementPlaces(root: JsonNode): readonly (Pick<JsonNode, 'start' | 'end'> & { path: Path })[] {
-  const statement = root.children.find(({ key }) => key === 'Statement')?.node;
+/** Where the value of `Statement` stands in a policy's text: a list of statements, or the only one. */
+export function findStatementNode(policy: string): JsonNode | undefined {
+  return readJsonLayout(policy).children.find(({ key }) => key === 'Statement')?.node;
+}
+
+function findStatementPlaces(policy: string): readonly (Pick<JsonNode, 'start' | 'end'> & { path: Path })[] {
+  const statement = findStatementNode(policy);
   if (statement === undefined) return [];
   if (!statement.isArray) return [{ ...statement, path: ['Statement'] }];
   return statement.children.map(({ key, node }) => ({ ...node, path: ['Statement', key] }));

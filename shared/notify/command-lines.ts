@@ -12,6 +12,8 @@ export const commandLines = {
     `npx holdfast resume ${control === undefined ? '' : `--control ${control} `}${reason}`,
   requestExemption: 'npx holdfast exempt add --help',
   removeExemption: (exemptionId: string): string => `npx holdfast exempt remove ${exemptionId} ${reason}`,
+  doctor: 'npx holdfast doctor',
+  log: 'npx holdfast log --since 12h',
   listHolds: 'npx holdfast holds',
   closeBreaker: (key: string): string => `npx holdfast breaker close ${key} ${reason}`,
   showBaseline: (control = 'CONTROL', resourceArn = 'ARN'): string =>

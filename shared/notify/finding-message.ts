@@ -122,6 +122,12 @@ function describeActor(actor: NonNullable<FindingRecord['actor']>): string {
   return `${actor.name} (${actor.type}), with ${channelNames[actor.channel]}${from}${role}${agent}`;
 }
 
+const guardDutyPages = {
+  'AWS::GuardDuty::Detector': 'settings',
+  'AWS::GuardDuty::Filter': 'findings',
+  'AWS::GuardDuty::IPSet': 'lists',
+} as const;
+
 /** The console's page of the resource, in the console of its partition. */
 export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): string {
   const host =
@@ -139,8 +145,41 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `https://${host}/s3/settings?region=${resource.region}`;
     case 'AWS::EC2::SecurityGroup':
       return `${base}/ec2/home?region=${resource.region}#SecurityGroup:groupId=${id}`;
+    case 'AWS::EC2::Instance':
+      return `${base}/ec2/home?region=${resource.region}#InstanceDetails:instanceId=${id}`;
+    case 'AWS::EC2::Volume':
+      return `${base}/ec2/home?region=${resource.region}#VolumeDetails:volumeId=${id}`;
+    case 'AWS::EC2::Snapshot':
+      return `${base}/ec2/home?region=${resource.region}#SnapshotDetails:snapshotId=${id}`;
+    case 'AWS::EC2::Image':
+      return `${base}/ec2/home?region=${resource.region}#ImageDetails:imageId=${id}`;
+    case 'AWS::EC2::InstanceMetadataDefaults':
+    case 'AWS::EC2::EbsEncryptionByDefault':
+    case 'AWS::EC2::SnapshotBlockPublicAccess':
+    case 'AWS::EC2::ImageBlockPublicAccess':
+    case 'AWS::EC2::SerialConsoleAccess':
+      return `${base}/ec2/home?region=${resource.region}#Settings:`;
+    case 'AWS::GuardDuty::Detector':
+    case 'AWS::GuardDuty::Filter':
+    case 'AWS::GuardDuty::IPSet':
+      return `${base}/guardduty/home?region=${resource.region}#/${guardDutyPages[resource.type]}`;
+    case 'AWS::SecurityHub::Hub':
+      return `${base}/securityhub/home?region=${resource.region}#/settings/general`;
+    case 'AWS::Macie::Session':
+      return `${base}/macie/home?region=${resource.region}#settings`;
+    case 'AWS::InspectorV2::Activation':
+      return `${base}/inspector/v2/home?region=${resource.region}#/settings/account-management`;
     case 'AWS::CloudTrail::Trail':
       return `${base}/cloudtrailv2/home?region=${resource.region}#/trails/${encodeURIComponent(resource.arn)}`;
+    case 'AWS::Config::ConfigurationRecorder':
+      return `${base}/config/home?region=${resource.region}#/settings`;
+    case 'AWS::Logs::LogGroup':
+      // The page takes a name that is encoded twice, with another sign for the second time.
+      return `${base}/cloudwatch/home?region=${resource.region}#logsV2:log-groups/log-group/${encodeURIComponent(id).replaceAll('%', '$')}`;
+    case 'AWS::CloudWatch::Alarm':
+      return `${base}/cloudwatch/home?region=${resource.region}#alarmsV2:alarm/${id}`;
+    case 'AWS::Route53Resolver::VpcQueryLogging':
+      return `${base}/route53resolver/home?region=${resource.region}#/query-logging`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
     case 'AWS::KMS::Key':
@@ -150,5 +189,19 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       const name = resource.arn.replace(/^.*:secret:/, '').replace(/-[A-Za-z0-9]{6}$/, '');
       return `${base}/secretsmanager/secret?name=${encodeURIComponent(name)}&region=${resource.region}`;
     }
+    case 'AWS::IAM::Role':
+      return `https://${host}/iam/home#/roles/details/${id}?section=permissions`;
+    case 'AWS::IAM::Policy':
+      return `https://${host}/iam/home#/policies/details/${encodeURIComponent(resource.arn)}?section=permissions`;
+    case 'AWS::IAM::IdentityProvider':
+      return `https://${host}/iam/home#/identity_providers`;
+    case 'AWS::IAM::RootUser':
+      return `https://${host}/iam/home#/security_credentials`;
+    case 'AWS::IAM::PasswordPolicy':
+      return `https://${host}/iam/home#/account_settings`;
+    case 'AWS::AccessAnalyzer::Analyzers':
+      return `${base}/access-analyzer/home?region=${resource.region}#/analyzers`;
+    case 'AWS::Organizations::Membership':
+      return `https://${host}/organizations/v2/home/dashboard`;
   }
 }

@@ -102,6 +102,19 @@ const wordings: Readonly<Record<NoticeTopic, Wording>> = {
     headline: 'LEGAL HOLD RELEASED',
     meaning: 'Its records are kept as long as the archive keeps all records, and no longer.',
   },
+  blind: {
+    headline: 'HOLDFAST IS BLIND',
+    meaning:
+      'What is changed now is found by the sweep, within the hour, and not within seconds. Somebody may have done that on ' +
+      'purpose: see who stopped a trail or disabled a rule of late.',
+    commands: () => [['Find out why', commandLines.doctor]],
+  },
+  seeing: {
+    headline: 'Events come again',
+    meaning:
+      'What was changed meanwhile is put back where it still violates a control, with the name of who did it.',
+    commands: () => [['Review', commandLines.log]],
+  },
 };
 
 /** What people commanded, and what the clock or a limit brought about: what it means, and what can be typed. */

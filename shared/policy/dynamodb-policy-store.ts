@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -89,11 +90,13 @@ export class DynamoDbPolicyStore implements PolicyStore {
   async keepBaseline(baseline: Baseline, was: Baseline | undefined): Promise<void> {
     const Item = toPolicyItem(getBaselineKey(baseline.control, baseline.resource.arn), baseline);
     const put = { TableName: this.#options.policyTable, Item, ...isBaseline(was) };
-    try {
-      await this.#options.client.send(new PutItemCommand(put));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    await unlessChanged(this.#options.client.send(new PutItemCommand(put)));
+  }
+
+  async forgetBaseline(baseline: Baseline): Promise<void> {
+    const Key = marshall(getBaselineKey(baseline.control, baseline.resource.arn));
+    const removal = { TableName: this.#options.policyTable, Key, ...isBaseline(baseline) };
+    await unlessChanged(this.#options.client.send(new DeleteItemCommand(removal)));
   }
 
   async findUndoRequest(findingId: string): Promise<UndoRequest | undefined> {
@@ -144,5 +147,14 @@ export class DynamoDbPolicyStore implements PolicyStore {
       new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true }),
     );
     return item;
+  }
+}
+
+/** Waits for a write that is not made where somebody else was quicker. */
+async function unlessChanged(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

@@ -34,6 +34,8 @@ export interface PolicyStore {
   listBaselines(controls?: readonly string[]): Promise<readonly Baseline[]>;
   /** Remembers a good state in place of `was`; nothing where somebody else was quicker. */
   keepBaseline(baseline: Baseline, was: Baseline | undefined): Promise<void>;
+  /** Forgets a baseline, unless another one has taken its place. */
+  forgetBaseline(baseline: Baseline): Promise<void>;
   findUndoRequest(findingId: string): Promise<UndoRequest | undefined>;
   /** Opens a breaker and writes the notice; `false`, and nothing written, when it is open already. */
   openBreaker(key: BreakerKey, openUntil: string, notice: NoticeRecord): Promise<boolean>;

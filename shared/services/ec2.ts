@@ -1,7 +1,9 @@
+import { cloudWatch } from '../aws/cloudwatch.ts';
 import { ec2 } from '../aws/ec2.ts';
 import type { Reader } from '../control/control.ts';
 import { type TagReader, toTags } from '../control/tags.ts';
 import { controls } from '../controls/ec2/index.ts';
+import { computeInventory, computeInventoryReads, computeTags } from './ec2-compute.ts';
 import type { Service } from './service.ts';
 
 const groupTags: TagReader<'ec2:DescribeSecurityGroups'> = {
@@ -14,11 +16,11 @@ const groupTags: TagReader<'ec2:DescribeSecurityGroups'> = {
 
 export const ec2Service: Service = {
   name: 'ec2',
-  modules: [ec2],
+  modules: [cloudWatch, ec2],
   controls,
-  inventory: { 'AWS::EC2::SecurityGroup': listSecurityGroups },
-  inventoryReads: ['ec2:DescribeSecurityGroups'],
-  tags: { 'AWS::EC2::SecurityGroup': groupTags },
+  inventory: { 'AWS::EC2::SecurityGroup': listSecurityGroups, ...computeInventory },
+  inventoryReads: ['ec2:DescribeSecurityGroups', ...computeInventoryReads],
+  tags: { 'AWS::EC2::SecurityGroup': groupTags, ...computeTags },
 };
 
 async function* listSecurityGroups(aws: Reader): AsyncIterable<string> {

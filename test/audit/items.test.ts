@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
-import { fromItem, type Item, putRecord, toItem } from '../../shared/audit/items.ts';
+import { parse } from 'yaml';
+import { fromItem, indexedAttributes, type Item, putRecord, toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { defaultWritingRules } from '../../shared/audit/writing-rules.ts';
 import { intent, notice, observation, outcome } from '../support/audit-records.ts';
@@ -56,7 +59,17 @@ describe('an item of the audit table', () => {
   it('lacks what a notice of the whole account is not about', () => {
     const { control: _control, by: _by, ...ofAccount } = notice();
     const item = toItem(ofAccount);
-    expect(Object.keys(item).toSorted()).toEqual(['at', 'hour', 'kind', 'pk', 'record', 'sk', 'status']);
+    expect(Object.keys(item).toSorted()).toEqual([
+      'at',
+      'hour',
+      'kind',
+      'pk',
+      'record',
+      'severity',
+      'sk',
+      'status',
+      'topic',
+    ]);
     expect(fromItem(item)).toEqual(ofAccount);
   });
 
@@ -107,5 +120,24 @@ describe('an item of the audit table', () => {
   ])('says which item it is when it holds %s', (_, fields) => {
     const item = { pk: { S: 'finding#hf-1' }, sk: { S: 'at#r1' }, ...fields } as Item;
     expect(() => fromItem(item)).toThrow(/finding#hf-1 at#r1 is no audit record/);
+  });
+});
+
+describe('the index by hour', () => {
+  it('holds what lines are filtered and counted by, and nothing that makes them long', () => {
+    const text = readFileSync(path.join(__dirname, '../../serverless.yml'), 'utf8');
+    const stack = parse(text, { logLevel: 'silent' }) as {
+      resources: readonly { Resources?: { AuditTable?: { Properties: object } } }[];
+    };
+    const table = stack.resources.find(({ Resources }) => Resources?.AuditTable !== undefined)?.Resources;
+    expect(table?.AuditTable?.Properties).toMatchObject({
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-hour',
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: indexedAttributes },
+        },
+      ],
+    });
+    expect(indexedAttributes).not.toContain('record');
   });
 });

@@ -1,47 +1,25 @@
-import { DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type Item, toItem } from '../../shared/audit/items.ts';
-import { getLogStatus, type LogQuery, readFinding, readLog } from '../../shared/audit/query.ts';
+import type { AuditStore } from '../../shared/audit/audit-store.ts';
+import { getLogStatus } from '../../shared/audit/log-status.ts';
+import { type LogQuery, readFinding, readItems, readLog, readTrail } from '../../shared/audit/query.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { intent, notice, observation, outcome } from '../support/audit-records.ts';
+import { FakeAuditTable } from '../support/fake-audit-table.ts';
+import { TestClock } from '../support/test-clock.ts';
 
-const dynamoDb = mockClient(DynamoDBClient);
-const store = { client: new DynamoDBClient({}), table: 'audit' };
 const query: LogQuery = {
   since: new Date('2026-01-31T07:30:00.000Z'),
   until: new Date('2026-01-31T09:30:00.000Z'),
 };
 
-/** Answers as the table would that holds the records, in pages of `pageSize`; no filter is applied. */
-function answerWith(records: readonly AuditRecord[], pageSize = 100): void {
-  dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
-    const {
-      ':hour': hour,
-      ':since': since,
-      ':until': until,
-      ':pk': pk,
-    } = input.ExpressionAttributeValues ?? {};
-    const items = records
-      .map((record) => toItem(record))
-      .filter((item) =>
-        hour === undefined
-          ? getText(item, 'pk') === pk?.S
-          : getText(item, 'hour') === hour.S &&
-            getText(item, 'at') >= String(since?.S) &&
-            getText(item, 'at') <= String(until?.S),
-      )
-      .toSorted((a, b) => getText(b, 'at').localeCompare(getText(a, 'at')));
-    const from = Number(input.ExclusiveStartKey?.['from']?.N ?? 0);
-    const to = from + pageSize;
-    return Promise.resolve({
-      Items: items.slice(from, to),
-      ...(to < items.length ? { LastEvaluatedKey: { from: { N: String(to) } } } : {}),
-    });
-  });
-}
+let table: FakeAuditTable;
+let store: AuditStore;
 
-function getText(item: Item, name: string): string {
-  return String(item[name]?.S);
+/** Makes the table hold these records, and answer in pages of about so many bytes. */
+function answerWith(records: readonly AuditRecord[], pageBytes?: number): void {
+  table = new FakeAuditTable(records, pageBytes === undefined ? {} : { pageBytes });
+  store = { client: table.client, table: 'audit', clock: new TestClock() };
 }
 
 async function read(over: Partial<LogQuery> = {}): Promise<readonly string[]> {
@@ -52,15 +30,7 @@ async function read(over: Partial<LogQuery> = {}): Promise<readonly string[]> {
   return lines;
 }
 
-function listInputs(): readonly QueryCommandInput[] {
-  return dynamoDb.commandCalls(QueryCommand).map(({ args }) => args[0].input);
-}
-
 describe('the action log', () => {
-  beforeEach(() => {
-    dynamoDb.reset();
-  });
-
   it('is newest first across the hours, from the start of the range to its end, both included', async () => {
     answerWith([
       observation({ findingId: 'hf-too-early', at: '2026-01-31T07:29:59.999Z' }),
@@ -81,9 +51,8 @@ describe('the action log', () => {
   it('reads one partition for each hour of the range, by the index, and scans nothing', async () => {
     answerWith([]);
     await read();
-    expect(dynamoDb.calls()).toHaveLength(3);
     expect(
-      listInputs().map((input) => [input.IndexName, input.ExpressionAttributeValues?.[':hour']?.S]),
+      table.queries.map((input) => [input.IndexName, input.ExpressionAttributeValues?.[':hour']?.S]),
     ).toEqual([
       ['by-hour', '2026-01-31T09'],
       ['by-hour', '2026-01-31T08'],
@@ -97,7 +66,7 @@ describe('the action log', () => {
       minutes.map((minute) =>
         observation({ findingId: `hf-${minute}`, at: `2026-01-31T08:${minute}:00.000Z` }),
       ),
-      2,
+      1000,
     );
     await expect(read()).resolves.toEqual(
       minutes.toReversed().map((minute) => `08:${minute} hf-${minute} observation`),
@@ -149,45 +118,10 @@ describe('the action log', () => {
     const log = readLog(store, { ...query, since: new Date('2025-01-31T00:00:00.000Z') });
     await log.next();
     await log.return(undefined);
-    const read = dynamoDb.calls().length;
-    expect(read).toBeLessThanOrEqual(6);
+    const asked = table.queries.length;
+    expect(asked).toBeLessThanOrEqual(16);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(dynamoDb.calls()).toHaveLength(read);
-  });
-
-  it.each<[string, Partial<LogQuery>, string, Record<string, string>]>([
-    ['a control', { control: 'c' }, '#control = :control', { ':control': 'c' }],
-    ['a part of an ARN', { resource: 'sg-1' }, 'contains(#resource, :resource)', { ':resource': 'sg-1' }],
-    ['a part of a name', { actor: 'ada' }, 'contains(#actor, :actor)', { ':actor': 'ada' }],
-    ['an outcome', { status: 'failed' }, '#status = :status', { ':status': 'failed' }],
-    ['notices', { status: 'notice' }, '#status = :status', { ':status': 'notice' }],
-    [
-      'open changes, which need the outcomes to be told',
-      { status: 'in-progress' },
-      'NOT #status IN (:observation, :notice)',
-      { ':observation': 'observation', ':notice': 'notice' },
-    ],
-    [
-      'all of several',
-      { control: 'c', actor: 'ada' },
-      '#control = :control AND contains(#actor, :actor)',
-      { ':control': 'c', ':actor': 'ada' },
-    ],
-  ])('lets DynamoDB leave out what does not match %s', async (_, filter, expression, values) => {
-    answerWith([]);
-    await read(filter);
-    const [input] = listInputs();
-    expect(input?.FilterExpression).toBe(expression);
-    for (const [name, value] of Object.entries(values)) {
-      expect(input?.ExpressionAttributeValues?.[name]).toEqual({ S: value });
-    }
-    // DynamoDB refuses a request with a name or value that no expression uses.
-    const used = `${String(input?.KeyConditionExpression)} ${expression}`;
-    const declared = [
-      ...Object.keys(input?.ExpressionAttributeNames ?? {}),
-      ...Object.keys(input?.ExpressionAttributeValues ?? {}),
-    ];
-    expect(declared.toSorted()).toEqual([...new Set(used.match(/[#:]\w+/g))].toSorted());
+    expect(table.queries).toHaveLength(asked);
   });
 
   it('shows only open changes when asked for them', async () => {
@@ -196,27 +130,78 @@ describe('the action log', () => {
       outcome({ findingId: 'hf-done', intentId: 'i1', at: '2026-01-31T09:00:01.000Z', status: 'failed' }),
       intent({ findingId: 'hf-open', recordId: 'i2', at: '2026-01-31T09:10:00.000Z' }),
     ]);
-    await expect(read({ status: 'in-progress' })).resolves.toEqual(['09:10 hf-open in-progress']);
+    await expect(read({ statuses: ['in-progress'] })).resolves.toEqual(['09:10 hf-open in-progress']);
   });
 
   it('names an item that is no audit record instead of leaving it out', async () => {
-    dynamoDb
-      .on(QueryCommand)
-      .resolves({ Items: [{ pk: { S: 'finding#x' }, sk: { S: 'y' }, record: { S: '{}' } }] });
+    const hour = { S: '2026-01-31T09' };
+    const at = { S: '2026-01-31T09:00:00.000Z#r' };
+    const item = { pk: { S: 'finding#x' }, sk: { S: 'y' }, hour, at, record: { S: '{}' } };
+    table = new FakeAuditTable([{ ...item, status: { S: 'notice' } }]);
+    store = { ...store, client: table.client };
     await expect(read()).rejects.toThrow("The audit table's item finding#x y is no audit record");
   });
 
   it('passes on what DynamoDB throws', async () => {
+    const dynamoDb = mockClient(DynamoDBClient);
     dynamoDb.on(QueryCommand).rejects(new Error('no'));
+    store = { ...store, client: new DynamoDBClient({}) };
     await expect(read()).rejects.toThrow('no');
+    dynamoDb.restore();
+  });
+});
+
+describe('the trail', () => {
+  /** So many records a second over some minutes around the turn of an hour, in no order. */
+  const crowd = Array.from({ length: 500 }, (_, index) =>
+    observation({
+      recordId: `r${String(index)}`,
+      findingId: `hf-${String((index * 7919) % 500)}`,
+      at: new Date(Date.parse('2026-01-31T07:55:00.000Z') + ((index * 7919) % 500) * 1200).toISOString(),
+    }),
+  );
+
+  it.each([600, 5000, 1_000_000])(
+    'is read whole, in its order and each record once, from answers of %d bytes',
+    async (pageBytes) => {
+      answerWith(crowd, pageBytes);
+      const positions: string[] = [];
+      const range = { from: new Date('2026-01-31T07:00:00.000Z'), to: new Date('2026-01-31T09:00:00.000Z') };
+      for await (const { position } of readTrail(store, range)) positions.push(position);
+      const expected = crowd.map(({ at, recordId }) => `${at}#${recordId}`).toSorted();
+      expect(positions).toEqual(expected);
+
+      const items: string[] = [];
+      const since = range.from;
+      for await (const item of readItems(store, { since, until: range.to }))
+        items.push(String(item['at']?.S));
+      expect(items).toEqual(expected.toReversed());
+    },
+  );
+
+  it('has what was put into an hour from outside, whatever it says of its time', async () => {
+    const odd = [
+      '2026-01-31T08:00:00.123Z',
+      '2026-01-31T08:00:00Z',
+      '2026-01-31T08',
+      '2026-01-31T08:00:01.000Z',
+    ];
+    const forged = odd.map((at, index) => ({
+      pk: { S: `forged-${String(index)}` },
+      sk: { S: at },
+      hour: { S: '2026-01-31T08' },
+      at: { S: at },
+    }));
+    table = new FakeAuditTable([...crowd, ...forged], { pageBytes: 600 });
+    store = { ...store, client: table.client };
+    const items: string[] = [];
+    for await (const item of readItems(store, query)) items.push(String(item['pk']?.S));
+    expect(items).toHaveLength(crowd.length + forged.length);
+    expect(new Set(items).size).toBe(crowd.length + forged.length);
   });
 });
 
 describe('the records of a finding', () => {
-  beforeEach(() => {
-    dynamoDb.reset();
-  });
-
   it('are all read, oldest first, an intent before its outcome of the same millisecond', async () => {
     const at = '2026-01-31T09:00:00.000Z';
     answerWith(
@@ -230,7 +215,7 @@ describe('the records of a finding', () => {
     );
     const records = await readFinding(store, 'hf-1');
     expect(records.map(({ recordId }) => recordId)).toEqual(['c', 'b', 'a']);
-    expect(listInputs()[0]).toMatchObject({ TableName: 'audit', ConsistentRead: true });
+    expect(table.queries[0]).toMatchObject({ TableName: 'audit', ConsistentRead: true });
   });
 
   it.each(['ex-0123456789abcdef', 'pause', 'breaker'])(

@@ -12,17 +12,71 @@ const operations = modules.flatMap(({ prefix, operations: table }) =>
 
 /** Actions that AWS lets nobody narrow down to a resource, by the Service Authorization Reference. */
 const actionsWithoutResource = new Set([
+  'access-analyzer:ListAnalyzers',
   'cloudtrail:DescribeTrails',
+  'cloudwatch:GetMetricData',
+  'ec2:DescribeImages',
+  'ec2:DescribeInstances',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSecurityGroups',
+  'iam:DeleteAccountPasswordPolicy',
+  'iam:GetAccountPasswordPolicy',
+  'iam:GetAccountSummary',
+  'iam:ListOpenIDConnectProviders',
+  'iam:ListPolicies',
+  'iam:ListRoles',
+  'iam:ListSAMLProviders',
+  'ec2:DescribeSnapshots',
+  'ec2:DescribeVolumes',
+  'ec2:DisableEbsEncryptionByDefault',
+  'ec2:DisableImageBlockPublicAccess',
+  'ec2:DisableSerialConsoleAccess',
+  'ec2:DisableSnapshotBlockPublicAccess',
+  'ec2:EnableEbsEncryptionByDefault',
+  'ec2:EnableImageBlockPublicAccess',
+  'ec2:EnableSerialConsoleAccess',
+  'ec2:EnableSnapshotBlockPublicAccess',
+  'ec2:GetEbsEncryptionByDefault',
+  'ec2:GetImageBlockPublicAccessState',
+  'ec2:GetInstanceMetadataDefaults',
+  'ec2:GetSerialConsoleAccessStatus',
+  'ec2:GetSnapshotBlockPublicAccessState',
+  'ec2:ModifyInstanceMetadataDefaults',
   'iam:ListUsers',
+  'iam:UpdateAccountPasswordPolicy',
+  'organizations:DescribeOrganization',
+  'cloudwatch:DescribeAlarms',
+  'config:DeleteDeliveryChannel',
+  'config:DescribeDeliveryChannels',
+  'config:PutDeliveryChannel',
+  'ec2:DescribeVpcs',
+  'logs:DescribeLogGroups',
+  'route53resolver:ListResolverQueryLogConfigAssociations',
+  'route53resolver:ListResolverQueryLogConfigs',
+  'guardduty:CreateDetector',
+  'guardduty:GetAdministratorAccount',
+  'guardduty:ListDetectors',
+  'guardduty:ListFilters',
+  'guardduty:ListIPSets',
+  'guardduty:ListMembers',
+  'guardduty:StartMonitoringMembers',
+  'guardduty:StopMonitoringMembers',
+  'inspector2:BatchGetAccountStatus',
+  'inspector2:Disable',
+  'inspector2:Enable',
+  'inspector2:GetDelegatedAdminAccount',
+  'macie2:DisableMacie',
+  'macie2:EnableMacie',
+  'macie2:GetAdministratorAccount',
+  'macie2:GetMacieSession',
+  'macie2:UpdateMacieSession',
   's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
   's3:PutAccountPublicAccessBlock',
 ]);
 
-const readVerb = /^(Get|List|Describe)[A-Z]/;
+const readVerb = /^(Batch)?(Get|List|Describe)[A-Z]/;
 
 describe('every operation that Holdfast knows', () => {
   it.each(operations)('%s is named for its service and its command', (name, { command }, prefix) => {
@@ -48,7 +102,9 @@ describe('every operation that Holdfast knows', () => {
   it.each(operations)('%s asks for the narrowest resources that AWS allows', (_, { permissions }) => {
     for (const { action, resource } of permissions) {
       expect(`${action} on ${resource}`).toMatch(
-        actionsWithoutResource.has(action) ? / on \*$/ : / on arn:\{partition\}:[a-z0-9-]+:.*\/?\*$/,
+        actionsWithoutResource.has(action)
+          ? / on \*$/
+          : / on arn:\{partition\}:[a-z0-9-]+:.*(\*|AWSServiceRoleFor\w+)$/,
       );
     }
   });

@@ -10,7 +10,6 @@ import {
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { toItem } from '../../shared/audit/items.ts';
 import { observation } from '../support/audit-records.ts';
 import {
   type DiagnosisCase,
@@ -21,6 +20,7 @@ import {
 } from '../support/diagnosis.ts';
 import {
   account,
+  keepAuditTable,
   makeHealthy,
   outputs,
   resources,
@@ -195,9 +195,9 @@ const cases: readonly DiagnosisCase[] = [
   },
   {
     account: 'in which only the sweep found something, but a rule has matched',
-    change: ({ dynamoDb, cloudWatch }) => {
-      dynamoDb.on(QueryCommand, { TableName: 'audit' }).resolves({ Items: [toItem(sweptRecord)] });
-      cloudWatch.on(GetMetricDataCommand).resolves({
+    change: (mocks) => {
+      keepAuditTable([sweptRecord], mocks);
+      mocks.cloudWatch.on(GetMetricDataCommand).resolves({
         MetricDataResults: [
           { Timestamps: [new Date('2026-01-31T08:00:00.000Z')], Values: [0] },
           {

@@ -27,6 +27,7 @@ describe('holdfast doctor', () => {
       'rules ok',
       'functions ok',
       'policy ok',
+      'heartbeat ok',
       'last-event ok',
       'dead-letters ok',
       'open-changes ok',
@@ -83,7 +84,7 @@ describe('holdfast doctor', () => {
     expect(unknown.map(({ id, text }) => [id, text])).toEqual([
       ['functions', expect.stringContaining('Cannot tell: AWS cannot be reached: took too long')],
     ]);
-    expect(diagnosis.checks).toHaveLength(13);
+    expect(diagnosis.checks).toHaveLength(14);
   });
 
   it('writes nothing and takes no dead letter', async () => {
@@ -92,7 +93,7 @@ describe('holdfast doctor', () => {
       mock.calls().map(({ args }) => args[0].constructor.name),
     );
     expect(names.length).toBeGreaterThan(20);
-    expect(names.filter((name) => !/^(Get|List|Describe|Query)/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^(Get|BatchGet|List|Describe|Query)/.test(name))).toEqual([]);
   });
 
   it('prints a line a check, what to do under it, and the verdict at the end', async () => {

@@ -99,7 +99,7 @@ describe('holdfast log', () => {
     const { stderr } = await runCommandLine(`log --region eu-west-1 --outcome ${status}`);
     expect(stderr).toContain('Nothing matches');
     const [query] = account.dynamoDb.commandCalls(QueryCommand);
-    expect(query?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':status': { S: status } });
+    expect(query?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':status0': { S: status } });
   });
 
   it('reads the table of the stack, a day back unless told otherwise', async () => {
@@ -114,8 +114,8 @@ describe('holdfast log', () => {
       TableName: 'audit',
       ExpressionAttributeValues: {
         ':hour': { S: '2026-01-31T09' },
-        ':since': { S: '2026-01-30T09:30:00.000Z' },
-        ':until': { S: '2026-01-31T09:30:00.000Z#~' },
+        ':from': { S: '2026-01-30T09:30:00.000Z' },
+        ':to': { S: '2026-01-31T09:30:00.000Z#~' },
       },
     });
   });
@@ -124,7 +124,8 @@ describe('holdfast log', () => {
     keepRecords([]);
     await runCommandLine(
       'log --region eu-west-1 --since 2026-01-31T09:00Z --until 2026-01-31T09:10Z --control iam-access-key-rotated ' +
-        '--resource user/ada --actor ada --outcome failed',
+        '--resource user/Ada --actor ADA --outcome failed --severity high --type AWS::IAM::User --channel console ' +
+        '--channel cli --finding HF-1 --rule mode --topic paused',
     );
     const inputs = account.dynamoDb
       .commandCalls(QueryCommand)
@@ -132,12 +133,20 @@ describe('holdfast log', () => {
     expect(inputs).toEqual([
       {
         ':hour': { S: '2026-01-31T09' },
-        ':since': { S: '2026-01-31T09:00:00.000Z' },
-        ':until': { S: '2026-01-31T09:10:00.000Z#~' },
-        ':control': { S: 'iam-access-key-rotated' },
-        ':resource': { S: 'user/ada' },
-        ':actor': { S: 'ada' },
-        ':status': { S: 'failed' },
+        ':from': { S: '2026-01-31T09:00:00.000Z' },
+        ':to': { S: '2026-01-31T09:10:00.000Z#~' },
+        ':control0': { S: 'iam-access-key-rotated' },
+        ':resource0': { S: 'user/ada' },
+        ':actor0': { S: 'ada' },
+        ':status0': { S: 'failed' },
+        ':severity0': { S: 'high' },
+        ':severity1': { S: 'critical' },
+        ':type0': { S: 'AWS::IAM::User' },
+        ':channel0': { S: 'console' },
+        ':channel1': { S: 'cli' },
+        ':pk0': { S: 'finding#hf-1' },
+        ':rule0': { S: 'mode' },
+        ':topic0': { S: 'paused' },
       },
     ]);
   });
@@ -182,4 +191,25 @@ describe('holdfast log', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Did you mean s3-bucket-policy-not-public');
   });
+
+  it('shows under each change what it made of the resource, if asked to', async () => {
+    keepRecords([
+      outcome({ at: '2026-01-31T09:02:00.000Z' }),
+      observation({ findingId: 'hf-2', at: '2026-01-31T09:01:00.000Z' }),
+    ]);
+    const { stdout } = await runCommandLine('log --region eu-west-1 --diff');
+    const [, ...lines] = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^2026-01-31 09:02:00 .* remediated$/);
+    expect(lines).toContain('  -     "0.0.0.0/0 tcp 22"');
+    expect(lines.at(-1)).toMatch(/^2026-01-31 09:01:00 .* observation$/);
+  });
+
+  it.each(['--resource', '--actor', '--control', '--finding'])(
+    'takes no empty %s for all',
+    async (option) => {
+      const { exitCode, stderr } = await runCommandLine(['log', '--region', 'eu-west-1', option, '']);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('Write at least one character.');
+    },
+  );
 });

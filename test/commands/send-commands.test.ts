@@ -66,7 +66,7 @@ describe('commands on the bus', () => {
       Entries: [{ EventId: 'e-1' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slower' }],
     });
     await expect(sendCommands([command, command], bus)).rejects.toThrow(
-      'The bus holdfast did not take 1 commands: ThrottlingException: slower',
+      'The bus holdfast did not take 1 events: ThrottlingException: slower',
     );
   });
 });

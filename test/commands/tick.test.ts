@@ -64,7 +64,7 @@ describe('a tick of the clock', () => {
       ],
       [
         'of what no control watches: all of the service is looked at',
-        { resource: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1' },
+        { resource: 'arn:aws:ec2:eu-west-1:111122223333:key-pair/key-1' },
         sweepsOf('ec2'),
       ],
     ])('%s', async (_, over, sent) => {

@@ -8,6 +8,33 @@ describe('the ARN of a resource', () => {
     ['AWS::S3::AccountPublicAccessBlock', '111122223333'],
     ['AWS::EC2::SecurityGroup', 'sg-0a1b2c3d'],
     ['AWS::IAM::User', 'robin'],
+    ['AWS::IAM::Role', 'deployer'],
+    ['AWS::IAM::Policy', 'team/deploy'],
+    ['AWS::IAM::IdentityProvider', 'saml-provider/Staff'],
+    ['AWS::IAM::IdentityProvider', 'oidc-provider/id.example.com/tenant'],
+    ['AWS::IAM::RootUser', '111122223333'],
+    ['AWS::IAM::PasswordPolicy', '111122223333'],
+    ['AWS::AccessAnalyzer::Analyzers', '111122223333'],
+    ['AWS::Organizations::Membership', '111122223333'],
+    ['AWS::EC2::Instance', 'i-0a1b2c3d'],
+    ['AWS::EC2::Volume', 'vol-0a1b2c3d'],
+    ['AWS::EC2::Snapshot', 'snap-0a1b2c3d'],
+    ['AWS::EC2::Image', 'ami-0a1b2c3d'],
+    ['AWS::EC2::InstanceMetadataDefaults', '111122223333'],
+    ['AWS::EC2::EbsEncryptionByDefault', '111122223333'],
+    ['AWS::EC2::SnapshotBlockPublicAccess', '111122223333'],
+    ['AWS::EC2::ImageBlockPublicAccess', '111122223333'],
+    ['AWS::EC2::SerialConsoleAccess', '111122223333'],
+    ['AWS::Config::ConfigurationRecorder', '111122223333'],
+    ['AWS::Logs::LogGroup', '/aws/cloudtrail/audit'],
+    ['AWS::CloudWatch::Alarm', 'root usage: console'],
+    ['AWS::Route53Resolver::VpcQueryLogging', 'vpc-0a1b2c3d'],
+    ['AWS::GuardDuty::Detector', '111122223333'],
+    ['AWS::GuardDuty::Filter', '12abc34d/filter/known-scanner'],
+    ['AWS::GuardDuty::IPSet', '12abc34d/ipset/0cb0141a'],
+    ['AWS::SecurityHub::Hub', '111122223333'],
+    ['AWS::Macie::Session', '111122223333'],
+    ['AWS::InspectorV2::Activation', '111122223333'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
@@ -26,6 +53,29 @@ describe('the ARN of a resource', () => {
     });
   });
 
+  it('of a setting that an account has once in a Region is the same, whatever AWS Config calls it', () => {
+    const { arn } = toResourceRef('AWS::EC2::SnapshotBlockPublicAccess', 'us-gov-west-1', place);
+    expect(arn).toBe('arn:aws-us-gov:ec2:us-gov-west-1:111122223333:snapshot-block-public-access');
+  });
+
+  it('of a snapshot has no account, and is that of the account that asks', () => {
+    const arn = 'arn:aws:ec2:eu-west-1::snapshot/snap-0a1b2c3d';
+    expect(parseArn(arn, place)).toMatchObject({ id: 'snap-0a1b2c3d', account: place.account, arn });
+  });
+
+  it('of a log group is the same with all of its streams', () => {
+    const { arn } = toResourceRef('AWS::Logs::LogGroup', '/aws/cloudtrail/audit', place);
+    expect(parseArn(`${arn}:*`, place)).toEqual(parseArn(arn, place));
+  });
+
+  it('of a detector names the one that the account has in the Region, whichever that is', () => {
+    expect(parseArn('arn:aws:guardduty:eu-west-1:111122223333:detector/12abc34d', place)).toMatchObject({
+      type: 'AWS::GuardDuty::Detector',
+      id: '111122223333',
+      arn: 'arn:aws:guardduty:eu-west-1:111122223333:detector',
+    });
+  });
+
   it('of an IAM user leaves out the path, as events do', () => {
     expect(parseArn('arn:aws:iam::111122223333:user/team/robin', place)).toMatchObject({
       id: 'robin',
@@ -36,8 +86,8 @@ describe('the ARN of a resource', () => {
   it.each([
     'invoices',
     'arn:aws:s3:::invoices/january.csv',
-    'arn:aws:iam::111122223333:role/robin',
-    'arn:aws:ec2:eu-west-1:111122223333:instance/i-1',
+    'arn:aws:iam::111122223333:group/robin',
+    'arn:aws:ec2:eu-west-1:111122223333:key-pair/key-1',
     'arn:aws:sqs:eu-west-1:111122223333:queue',
   ])('is not made of %s', (arn) => {
     expect(parseArn(arn, place)).toBeUndefined();

@@ -117,7 +117,7 @@ describe('the functions of the catalogue', () => {
     for (const { iamRoleStatements } of Object.values(createServiceFunctions({ sweepEveryHours: 1 }))) {
       expect(listRights(iamRoleStatements, 'PolicyTable')).toEqual([
         'ConditionCheckItem',
-        'DeleteItem hold, undo',
+        'DeleteItem hold, undo, baseline',
         'GetItem',
         'PutItem policy, hold, baseline',
         'Query',

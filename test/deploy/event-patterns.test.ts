@@ -1,6 +1,6 @@
 import type { Control } from '../../shared/control/control.ts';
 import { requestParameter } from '../../shared/control/selectors.ts';
-import { cloudTrail, config, sweep, type Trigger } from '../../shared/control/trigger.ts';
+import { attempt, callsBy, cloudTrail, config, sweep, type Trigger } from '../../shared/control/trigger.ts';
 import { createPatterns } from '../../shared/deploy/event-patterns.ts';
 import { services } from '../../shared/services/index.ts';
 import type { Service } from '../../shared/services/service.ts';
@@ -51,6 +51,42 @@ describe('the rules of a function', () => {
     ]);
   });
 
+  it('take failed calls too where an attempt counts, in a rule of their own', () => {
+    const service = serviceWith(
+      [attempt('organizations', ['LeaveOrganization'], bucketName)],
+      [cloudTrail('organizations', ['MoveAccount'], bucketName)],
+    );
+    const [attempts, others] = createPatterns(service, ownRole).events;
+    expect(attempts).toMatchObject({ detail: { eventName: ['LeaveOrganization'], readOnly: [false] } });
+    expect(attempts?.['detail']).not.toHaveProperty('errorCode');
+    expect(others).toMatchObject({ detail: { eventName: ['MoveAccount'], errorCode: [{ exists: false }] } });
+  });
+
+  it('take sign-ins by both spellings of their type', () => {
+    const service = serviceWith([cloudTrail('signin', ['ConsoleLogin'], bucketName)]);
+    expect(createPatterns(service, ownRole).events).toMatchObject([
+      {
+        'detail-type': ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'],
+        detail: { eventSource: ['signin.amazonaws.com'], eventName: ['ConsoleLogin'] },
+      },
+    ]);
+  });
+
+  it('take whatever a kind of caller does that writes, and signing in', () => {
+    const service = serviceWith([callsBy('Root', bucketName)], [callsBy('Root', bucketName)]);
+    expect(createPatterns(service, ownRole).events).toEqual([
+      {
+        source: [{ prefix: 'aws.' }],
+        'detail-type': [
+          'AWS API Call via CloudTrail',
+          'AWS Console Sign In via CloudTrail',
+          'AWS Console Signin via CloudTrail',
+        ],
+        detail: { userIdentity: { type: ['Root'] }, readOnly: [false] },
+      },
+    ]);
+  });
+
   it('take the items of AWS Config, and the verdicts of its rules', () => {
     const resourceType = ['AWS::EC2::SecurityGroup', 'AWS::S3::Bucket'];
     const service = serviceWith(
@@ -83,11 +119,13 @@ describe('the rules of a function', () => {
   });
 
   it('take the commands for the types of its controls', () => {
-    expect(createPatterns(serviceWith([sweep()]), ownRole).commands).toEqual({
-      source: ['holdfast'],
-      'detail-type': ['Holdfast Command'],
-      detail: { resourceType: [template.controls[0]?.resourceType] },
-    });
+    expect(createPatterns(serviceWith([sweep()]), ownRole).own).toEqual([
+      {
+        source: ['holdfast'],
+        'detail-type': ['Holdfast Command'],
+        detail: { resourceType: [template.controls[0]?.resourceType] },
+      },
+    ]);
   });
 
   it('are refused at packaging when one is longer than EventBridge takes', () => {

@@ -5,11 +5,11 @@ import { peoplePolicies, type Policy } from '../../shared/deploy/people-policies
 const actionsOf = ({ Statement }: Policy): readonly string[] => Statement.flatMap(({ Action }) => Action);
 
 /** Words that AWS begins its reading actions with. */
-const reading = /:(Describe|Get|List|Query|Decrypt)/;
+const reading = /:(Describe|(Batch)?Get|List|Query|Decrypt)/;
 
 /** What the checks of the doctor say that they need. */
 async function listNeeds(): Promise<readonly string[]> {
-  const folder = join(import.meta.dirname, '../../cli/doctor/checks');
+  const folder = join(import.meta.dirname, '../../shared/doctor/checks');
   const modules = await Promise.all(
     readdirSync(folder).map(
       async (file) => (await import(join(folder, file))) as Record<string, Partial<Check>>,

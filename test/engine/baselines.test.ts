@@ -88,6 +88,12 @@ describe('the last good state of a resource', () => {
     await expect(remembered()).resolves.toEqual({ days: 90 });
   });
 
+  it('is not kept of a resource that passes only because the control leaves it alone', async () => {
+    engine = { ...engine, controls: [{ ...keeper, remember: () => undefined }] };
+    await expect(look()).resolves.toBe('compliant');
+    await expect(remembered()).resolves.toBeUndefined();
+  });
+
   it('is seeded by the sweep', async () => {
     await sweepAll([trail.arn]);
     await expect(remembered()).resolves.toEqual({ days: 90 });
@@ -126,6 +132,18 @@ describe('the last good state of a resource', () => {
     live = undefined;
     await expect(look()).resolves.toBe('gone');
     await expect(sweepAll([])).resolves.toEqual([]);
+  });
+
+  it.each([
+    ['stays, since others may bring the resource back', {}, { days: 90 }],
+    ['is forgotten where the resource never comes back', { forgetsWhatIsGone: true } as const, undefined],
+  ])('%s', async (_, over, left) => {
+    engine = { ...engine, controls: [{ ...keeper, read: async () => Promise.resolve(live), ...over }] };
+    await sweepAll([trail.arn]);
+    live = undefined;
+
+    await expect(sweepAll([])).resolves.toMatchObject([{ status: 'gone' }]);
+    await expect(remembered()).resolves.toEqual(left);
   });
 
   it('is not taken from a state that is exempt', async () => {

@@ -3,10 +3,9 @@ import { handleSignal } from '../../shared/engine/handle-signal.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
 import type { CloudTrailSignal, SweepSignal } from '../../shared/events/signal.ts';
-import { s3Service } from '../../shared/services/s3.ts';
 import { account as accountId, region } from '../support/cloudtrail-event.ts';
 import { bucket, putBucketPolicy } from '../support/drifting-bucket.ts';
-import { meta, privatePolicy, publicPolicy, S3Account } from '../support/s3-account.ts';
+import { meta, privatePolicy, publicPolicy, S3Account, publicAccessService } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const leaseMs = 90_000;
@@ -48,7 +47,7 @@ describe('a function that is killed between its first call and its last', () => 
   beforeEach(() => {
     account = new S3Account();
     account.buckets.set(bucket, { policy: publicPolicy(bucket) });
-    engine = createTestEngine(s3Service);
+    engine = createTestEngine(publicAccessService);
   });
 
   afterEach(() => {
@@ -115,7 +114,7 @@ describe('a function that is killed between its first call and its last', () => 
   it('is not called remediated where the control only observes by now', async () => {
     await killBeforeTheCall();
     engine.clock.advance(leaseMs + 1);
-    const { settings } = createTestEngine(s3Service, { mode: 'observe' });
+    const { settings } = createTestEngine(publicAccessService, { mode: 'observe' });
 
     const { results } = await sweep(sweepSignal, 's3', nothingToList, { ...engine, settings });
 

@@ -2,7 +2,6 @@ import { handleSignal } from '../../shared/engine/handle-signal.ts';
 import type { JsonObject } from '../../shared/control/json.ts';
 import { getStatementKey } from '../../shared/iam/policy-meaning.ts';
 import type { Exemption } from '../../shared/policy/exemption.ts';
-import { s3Service } from '../../shared/services/s3.ts';
 import {
   ada,
   bo,
@@ -12,7 +11,7 @@ import {
   DriftingBucket,
   putBucketPolicy,
 } from '../support/drifting-bucket.ts';
-import { privatePolicy, publicPolicy, S3Account } from '../support/s3-account.ts';
+import { privatePolicy, publicPolicy, S3Account, publicAccessService } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 const exemption: Exemption = {
@@ -33,7 +32,7 @@ describe('deciding', () => {
   let buckets: DriftingBucket;
 
   function use(options: Parameters<typeof createTestEngine>[1]): void {
-    engine = createTestEngine(s3Service, options);
+    engine = createTestEngine(publicAccessService, options);
     buckets = new DriftingBucket(account, engine);
   }
 

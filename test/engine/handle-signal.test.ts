@@ -1,8 +1,14 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { handleSignal } from '../../shared/engine/handle-signal.ts';
-import { s3Service } from '../../shared/services/s3.ts';
 import { bucket, putBucketPolicy } from '../support/drifting-bucket.ts';
-import { meta, privatePolicy, publicPolicy, S3Account, serviceError } from '../support/s3-account.ts';
+import {
+  meta,
+  privatePolicy,
+  publicPolicy,
+  S3Account,
+  serviceError,
+  publicAccessService,
+} from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 describe('handleSignal', () => {
@@ -12,7 +18,7 @@ describe('handleSignal', () => {
   beforeEach(() => {
     account = new S3Account();
     account.buckets.set(bucket, { policy: publicPolicy(bucket) });
-    engine = createTestEngine(s3Service);
+    engine = createTestEngine(publicAccessService);
   });
 
   afterEach(() => {
@@ -56,7 +62,7 @@ describe('handleSignal', () => {
   });
 
   it('only reports in mode observe, once however often the event comes', async () => {
-    engine = createTestEngine(s3Service, { mode: 'observe' });
+    engine = createTestEngine(publicAccessService, { mode: 'observe' });
     const signal = putBucketPolicy();
 
     await handleSignal(signal, engine);

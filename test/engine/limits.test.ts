@@ -1,8 +1,7 @@
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { s3Service } from '../../shared/services/s3.ts';
 import { account as accountId } from '../support/cloudtrail-event.ts';
 import { bucket, control, DriftingBucket } from '../support/drifting-bucket.ts';
-import { S3Account, serviceError } from '../support/s3-account.ts';
+import { S3Account, serviceError, publicAccessService } from '../support/s3-account.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 describe('knowing when to stop', () => {
@@ -11,7 +10,7 @@ describe('knowing when to stop', () => {
   let buckets: DriftingBucket;
 
   function use(options: Parameters<typeof createTestEngine>[1]): void {
-    engine = createTestEngine(s3Service, options);
+    engine = createTestEngine(publicAccessService, options);
     buckets = new DriftingBucket(account, engine);
   }
 

@@ -62,7 +62,11 @@ describe('an event that names three resources', () => {
   });
 
   it('has the other two put back when one cannot be, and fails for the one', async () => {
-    const engine = createTestEngine(ec2Service);
+    // The event is about instances too, which other controls watch.
+    const controls = ec2Service.controls.filter(
+      ({ resourceType }) => resourceType === 'AWS::EC2::SecurityGroup',
+    );
+    const engine = createTestEngine({ ...ec2Service, controls });
 
     await expect(handleSignal(signal, engine)).rejects.toThrow(
       /1 of 3 assessments failed.*sg-0b.*UnauthorizedOperation/,

@@ -1,14 +1,15 @@
-import { s3Service } from '../../shared/services/s3.ts';
 import { planUndo } from '../../shared/policy/undo-plan.ts';
 import { handleSignal } from '../../shared/engine/handle-signal.ts';
 import { intent, outcome } from '../support/audit-records.ts';
 import { bucket, DriftingBucket, putBucketPolicy } from '../support/drifting-bucket.ts';
-import { publicPolicy, S3Account } from '../support/s3-account.ts';
+import { publicPolicy, S3Account, publicAccessService } from '../support/s3-account.ts';
 import { createTestEngine } from '../support/test-engine.ts';
 
 describe('a change whose calls hold a secret', () => {
   const account = new S3Account();
-  const engine = createTestEngine(s3Service, { settings: 'audit: {redact: {patterns: [hunter2]}}' });
+  const engine = createTestEngine(publicAccessService, {
+    settings: 'audit: {redact: {patterns: [hunter2]}}',
+  });
   const buckets = new DriftingBucket(account, engine);
 
   afterAll(() => {

@@ -10,7 +10,13 @@ import { toResourceRef } from '../../shared/control/resource.ts';
 import { notice } from '../support/audit-records.ts';
 import { account as accountId, region } from '../support/cloudtrail-event.ts';
 import { ada, bucket, control, putBucketPolicy } from '../support/drifting-bucket.ts';
-import { privatePolicy, publicPolicy, S3Account, serviceError } from '../support/s3-account.ts';
+import {
+  privatePolicy,
+  publicPolicy,
+  S3Account,
+  serviceError,
+  publicAccessService,
+} from '../support/s3-account.ts';
 import { endless } from '../support/endless-shift.ts';
 import { createTestEngine, type TestEngine } from '../support/test-engine.ts';
 
@@ -36,7 +42,7 @@ describe('undo', () => {
 
   beforeEach(() => {
     account = new S3Account();
-    engine = createTestEngine(s3Service);
+    engine = createTestEngine(publicAccessService);
     requests = 0;
   });
 

@@ -114,6 +114,13 @@ describe('an event of AWS Config', () => {
     expect(parseSignal(event)).toMatchObject({ region: 'eu-central-1', resourceName: 'robin' });
   });
 
+  it('takes the ARN of what is known neither by its id nor by its name', () => {
+    const ARN = 'arn:aws:iam::111122223333:policy/team/deploy';
+    const policy = { resourceType: 'AWS::IAM::Policy', resourceId: 'ANPA1', resourceName: 'deploy', ARN };
+    const event = withField(configChange, 'detail.configurationItem', policy);
+    expect(parseSignal(event)).toMatchObject({ resourceArn: ARN });
+  });
+
   it('is of the account and Region of the item, which an aggregator may differ from', () => {
     const event = withField(configChange, 'detail.configurationItem', {
       ...item,

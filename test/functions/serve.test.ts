@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   S3Client,
@@ -14,6 +20,7 @@ import {
 } from '@aws-sdk/client-s3-control';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { handler as deployed } from '../../functions/s3.ts';
+import { refusePlainRequests } from '../../shared/iam/plain-requests.ts';
 import { services } from '../../shared/services/index.ts';
 import { cloudTrailEvent } from '../support/cloudtrail-event.ts';
 import { context, environment } from './lambda.ts';
@@ -109,10 +116,30 @@ describe('the function of a service', () => {
   });
 
   it('sweeps all of its resources when the schedule fires', async () => {
+    const none = (code: string) => Object.assign(new Error('none'), { name: code });
+    // Nothing is remembered yet, and what passes will be.
+    dynamoDb.onAnyCommand().resolves({});
     dynamoDb.on(QueryCommand).resolves({ Items: [] });
     s3.on(ListBucketsCommand).resolves({ $metadata, Buckets: [{ Name: 'reports' }, { Name: 'invoices' }] });
     s3.on(GetBucketAclCommand).resolves({ $metadata, Owner: { ID: 'owner' }, Grants: [] });
-    s3.on(GetBucketPolicyCommand).rejects(Object.assign(new Error('none'), { name: 'NoSuchBucketPolicy' }));
+    s3.on(GetBucketPolicyCommand).callsFake(({ Bucket: bucket }: { Bucket: string }) => ({
+      $metadata,
+      Policy: JSON.stringify({ Statement: [refusePlainRequests('Tls', `arn:aws:s3:::${bucket}`)] }),
+    }));
+    s3.on(GetBucketEncryptionCommand).resolves({
+      $metadata,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    });
+    s3.on(GetBucketOwnershipControlsCommand).resolves({
+      $metadata,
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+    s3.on(GetBucketVersioningCommand).resolves({ $metadata, Status: 'Enabled' });
+    s3.on(GetBucketLoggingCommand).resolves({ $metadata });
+    s3.on(GetBucketLifecycleConfigurationCommand).rejects(none('NoSuchLifecycleConfiguration'));
+    s3.on(GetBucketReplicationCommand).rejects(none('ReplicationConfigurationNotFoundError'));
     await handler({ ...change, source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }, context);
     const swept = s3.commandCalls(GetPublicAccessBlockCommand).map(({ args }) => args[0].input.Bucket);
     expect(new Set(swept)).toEqual(new Set(['reports', 'invoices']));

@@ -133,10 +133,85 @@ describe('the link to the console', () => {
       'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-1',
     ],
     [
+      'AWS::EC2::Instance',
+      'i-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-1',
+    ],
+    [
+      'AWS::EC2::Volume',
+      'vol-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#VolumeDetails:volumeId=vol-1',
+    ],
+    [
+      'AWS::EC2::Snapshot',
+      'snap-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SnapshotDetails:snapshotId=snap-1',
+    ],
+    [
+      'AWS::EC2::Image',
+      'ami-1',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#ImageDetails:imageId=ami-1',
+    ],
+    [
+      'AWS::EC2::InstanceMetadataDefaults',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::EbsEncryptionByDefault',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::SnapshotBlockPublicAccess',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::ImageBlockPublicAccess',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
+      'AWS::EC2::SerialConsoleAccess',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Settings:',
+    ],
+    [
       'AWS::CloudTrail::Trail',
       'main',
       'https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1' +
         '#/trails/arn%3Aaws%3Acloudtrail%3Aeu-west-1%3A111122223333%3Atrail%2Fmain',
+    ],
+    [
+      'AWS::GuardDuty::Detector',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/settings',
+    ],
+    [
+      'AWS::GuardDuty::Filter',
+      '12abc34d/filter/known-scanner',
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings',
+    ],
+    [
+      'AWS::GuardDuty::IPSet',
+      '12abc34d/ipset/0cb0141a',
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/lists',
+    ],
+    [
+      'AWS::SecurityHub::Hub',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/securityhub/home?region=eu-west-1#/settings/general',
+    ],
+    [
+      'AWS::Macie::Session',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/macie/home?region=eu-west-1#settings',
+    ],
+    [
+      'AWS::InspectorV2::Activation',
+      '111122223333',
+      'https://eu-west-1.console.aws.amazon.com/inspector/v2/home?region=eu-west-1#/settings/account-management',
     ],
     [
       'AWS::IAM::User',

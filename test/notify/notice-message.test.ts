@@ -1,181 +1,20 @@
 import fc from 'fast-check';
-import { type NoticeRecord, type NoticeTopic, noticeTopics } from '../../shared/audit/record.ts';
-import { toResourceRef } from '../../shared/control/resource.ts';
+import { type NoticeRecord, noticeTopics } from '../../shared/audit/record.ts';
 import { getConsoleLink } from '../../shared/notify/finding-message.ts';
 import { toNoticeMessage } from '../../shared/notify/notice-message.ts';
 import { notice, robin } from '../support/audit-records.ts';
-
-const sender = { account: '111122223333', region: 'eu-west-1' };
-const resource = toResourceRef('AWS::EC2::SecurityGroup', 'sg-0a1b2c3d', { ...sender, partition: 'aws' });
-const control = 'ec2-security-group-no-world-admin-ports';
-const finding = { findingId: 'hf-0123456789abcdef', control, resource };
-const exemption = { findingId: 'ex-0123456789abcdef', control: undefined };
-const breaker = { findingId: 'breaker', by: undefined, reason: undefined };
-
-interface Case {
-  readonly topic: NoticeTopic;
-  readonly about: Partial<NoticeRecord>;
-  readonly subject: string;
-  /** A part of what follows from it. */
-  readonly meaning: string;
-  readonly commands: readonly string[];
-}
-
-const cases: readonly Case[] = [
-  {
-    topic: 'paused',
-    about: { findingId: 'pause', control: undefined },
-    subject: 'PAUSED: account 111122223333, by robin',
-    meaning: 'reported and not put back. Nothing is lost',
-    commands: ['npx holdfast resume --reason "…"'],
-  },
-  {
-    topic: 'paused',
-    about: { findingId: 'pause' },
-    subject: `PAUSED: ${control}, by robin`,
-    meaning: 'looked at again on resume',
-    commands: [`npx holdfast resume --control ${control} --reason "…"`],
-  },
-  {
-    topic: 'resumed',
-    about: { findingId: 'pause' },
-    subject: `Resumed: ${control}, by robin`,
-    meaning: 'What was found meanwhile is looked at again now',
-    commands: [],
-  },
-  {
-    topic: 'exemption-requested',
-    about: exemption,
-    subject: 'EXEMPTION TO APPROVE: ex-0123456789abcdef, by robin',
-    meaning: 'not in force until another person approves it',
-    commands: [
-      'npx holdfast approve ex-0123456789abcdef',
-      'npx holdfast reject ex-0123456789abcdef --reason "…"',
-    ],
-  },
-  {
-    topic: 'exemption-approved',
-    about: exemption,
-    subject: 'Exempt: ex-0123456789abcdef, by robin',
-    meaning: 'left alone, and no message is sent',
-    commands: ['npx holdfast exempt remove ex-0123456789abcdef --reason "…"'],
-  },
-  {
-    topic: 'exemption-removed',
-    about: exemption,
-    subject: 'Exemption removed: ex-0123456789abcdef, by robin',
-    meaning: 'What it covered is looked at again now',
-    commands: [],
-  },
-  {
-    topic: 'exemption-expiring',
-    about: { ...exemption, by: undefined },
-    subject: 'EXEMPTION ENDS SOON: ex-0123456789abcdef',
-    meaning: 'Mend it until then, or ask for a new exemption',
-    commands: ['npx holdfast exempt add --help'],
-  },
-  {
-    topic: 'exemption-ended',
-    about: { ...exemption, by: undefined },
-    subject: 'Exemption ended: ex-0123456789abcdef',
-    meaning: 'What it covered is looked at again now',
-    commands: [],
-  },
-  {
-    topic: 'approved',
-    about: finding,
-    subject: 'Approved: sg-0a1b2c3d, by robin',
-    meaning: 'exactly the change that was shown is made',
-    commands: [],
-  },
-  {
-    topic: 'rejected',
-    about: finding,
-    subject: 'Rejected: sg-0a1b2c3d, by robin',
-    meaning: 'What was asked is not done.',
-    commands: [],
-  },
-  {
-    topic: 'expired',
-    about: { ...finding, by: undefined },
-    subject: 'NOBODY ANSWERED: sg-0a1b2c3d',
-    meaning: 'asked again when the violation is seen again',
-    commands: [],
-  },
-  {
-    topic: 'settled',
-    about: { ...finding, by: undefined },
-    subject: 'Settled: sg-0a1b2c3d',
-    meaning: 'Nothing is waiting for an answer any more.',
-    commands: [],
-  },
-  {
-    topic: 'undo-requested',
-    about: finding,
-    subject: 'Undo asked for: sg-0a1b2c3d, by robin',
-    meaning: 'unless the resource has moved since',
-    commands: [],
-  },
-  {
-    topic: 'undo-refused',
-    about: finding,
-    subject: 'UNDO REFUSED: sg-0a1b2c3d, by robin',
-    meaning: 'Nothing was changed.',
-    commands: [],
-  },
-  {
-    topic: 'breaker-opened',
-    about: breaker,
-    subject: `CIRCUIT BREAKER OPEN: ${control}`,
-    meaning: 'the only message about it',
-    commands: ['npx holdfast holds', `npx holdfast breaker close ${control} --reason "…"`],
-  },
-  {
-    topic: 'breaker-opened',
-    about: { ...breaker, control: undefined },
-    subject: 'CIRCUIT BREAKER OPEN: account 111122223333',
-    meaning: 'the only message about it',
-    commands: ['npx holdfast holds', 'npx holdfast breaker close account --reason "…"'],
-  },
-  {
-    topic: 'breaker-closed',
-    about: { findingId: 'breaker', control: undefined },
-    subject: 'Circuit breaker closed: account 111122223333, by robin',
-    meaning: 'From now on Holdfast puts back again by itself.',
-    commands: ['npx holdfast holds'],
-  },
-  {
-    topic: 'baseline-accepted',
-    about: { ...finding, findingId: 'baseline' },
-    subject: 'Baseline accepted: sg-0a1b2c3d, by robin',
-    meaning: 'put back to what is there today',
-    commands: [`npx holdfast baseline show ${resource.arn} --control ${control}`],
-  },
-  {
-    topic: 'baseline-reset',
-    about: { ...finding, findingId: 'baseline' },
-    subject: 'Baseline forgotten: sg-0a1b2c3d, by robin',
-    meaning: 'not put back to what it was',
-    commands: [`npx holdfast baseline show ${resource.arn} --control ${control}`],
-  },
-  {
-    topic: 'legal-hold-placed',
-    about: { findingId: 'hf-0123456789abcdef', control: undefined },
-    subject: 'Legal hold placed: hf-0123456789abcdef, by robin',
-    meaning: 'Nobody can remove these records',
-    commands: [],
-  },
-  {
-    topic: 'legal-hold-released',
-    about: { findingId: 'hf-0123456789abcdef', control: undefined },
-    subject: 'LEGAL HOLD RELEASED: hf-0123456789abcdef, by robin',
-    meaning: 'kept as long as the archive keeps all records',
-    commands: [],
-  },
-];
+import {
+  breaker,
+  control,
+  exemption,
+  finding,
+  noticeCases,
+  resource,
+  sender,
+} from '../support/notice-cases.ts';
 
 describe('a message about a notice', () => {
-  it.each(cases)('$subject', ({ topic, about, subject, meaning, commands }) => {
+  it.each(noticeCases)('$subject', ({ topic, about, subject, meaning, commands }) => {
     const record = notice({ topic, ...about });
     const message = toNoticeMessage(record, sender);
     expect(message.subject).toBe(`[Holdfast HIGH] ${subject}`);
@@ -185,7 +24,7 @@ describe('a message about a notice', () => {
   });
 
   it('there is for every topic', () => {
-    expect(new Set(cases.map(({ topic }) => topic))).toEqual(new Set(noticeTopics));
+    expect(new Set(noticeCases.map(({ topic }) => topic))).toEqual(new Set(noticeTopics));
   });
 
   it('says all that an analyst needs, in the order of need', () => {

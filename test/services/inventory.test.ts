@@ -1,10 +1,19 @@
 import type { Reader } from '../../shared/control/control.ts';
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
+import { cloudWatchService } from '../../shared/services/cloudwatch.ts';
+import { configService } from '../../shared/services/config.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
+import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { iamService } from '../../shared/services/iam.ts';
 import { kmsService } from '../../shared/services/kms.ts';
-import { s3Service } from '../../shared/services/s3.ts';
 import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
+import { logsService } from '../../shared/services/logs.ts';
+import { route53ResolverService } from '../../shared/services/route53resolver.ts';
+import { inspectorService } from '../../shared/services/inspector.ts';
+import { macieService } from '../../shared/services/macie.ts';
+import { s3Service } from '../../shared/services/s3.ts';
+import { securityHubService } from '../../shared/services/securityhub.ts';
+import { services } from '../../shared/services/index.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { fakeReader, testPlace } from '../support/fake-reader.ts';
 
@@ -31,6 +40,66 @@ describe('what the sweep lists', () => {
     expect(aws.reads).toHaveLength(2);
   });
 
+  it('is every instance of every reservation, page after page', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeInstances': ({ NextToken }) =>
+        NextToken === undefined
+          ? {
+              Reservations: [
+                { Instances: [{ InstanceId: 'i-0a' }, { InstanceId: 'i-0b' }] },
+                { Instances: [{ InstanceId: 'i-0c' }] },
+              ],
+              NextToken: 'more',
+            }
+          : { Reservations: [{ Instances: [{ InstanceId: 'i-0d' }] }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Instance', aws)).resolves.toEqual([
+      'i-0a',
+      'i-0b',
+      'i-0c',
+      'i-0d',
+    ]);
+    expect(aws.reads).toHaveLength(2);
+  });
+
+  it('is every volume, page after page', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeVolumes': ({ NextToken }) =>
+        NextToken === undefined
+          ? { Volumes: [{ VolumeId: 'vol-0a' }], NextToken: 'more' }
+          : { Volumes: [{ VolumeId: 'vol-0b' }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Volume', aws)).resolves.toEqual(['vol-0a', 'vol-0b']);
+  });
+
+  it('is every snapshot of the account, page after page, and none that others share', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeSnapshots': ({ NextToken }) =>
+        NextToken === undefined
+          ? { Snapshots: [{ SnapshotId: 'snap-0a' }], NextToken: 'more' }
+          : { Snapshots: [{ SnapshotId: 'snap-0b' }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Snapshot', aws)).resolves.toEqual(['snap-0a', 'snap-0b']);
+    for (const { input } of aws.reads) expect(input).toMatchObject({ OwnerIds: ['self'] });
+  });
+
+  it('is every image of the account, out of use or not, page after page', async () => {
+    const aws = fakeReader({
+      'ec2:DescribeImages': ({ NextToken }) =>
+        NextToken === undefined
+          ? { Images: [{ ImageId: 'ami-0a' }], NextToken: 'more' }
+          : { Images: [{ ImageId: 'ami-0b' }] },
+    });
+
+    await expect(list(ec2Service, 'AWS::EC2::Image', aws)).resolves.toEqual(['ami-0a', 'ami-0b']);
+    for (const { input } of aws.reads) {
+      expect(input).toMatchObject({ Owners: ['self'], IncludeDeprecated: true, IncludeDisabled: true });
+    }
+  });
+
   it('is every IAM user, page after page', async () => {
     const user = (UserName: string) => ({
       UserName,
@@ -49,6 +118,57 @@ describe('what the sweep lists', () => {
     await expect(list(iamService, 'AWS::IAM::User', aws)).resolves.toEqual(['ada', 'ben', 'cleo']);
   });
 
+  it('is every role but those that services keep for themselves', async () => {
+    const role = (RoleName: string, Path: string) => ({
+      RoleName,
+      Path,
+      RoleId: 'AROAEXAMPLEEXAMPLE01',
+      Arn: `arn:aws:iam::111122223333:role${Path}${RoleName}`,
+      CreateDate: new Date('2026-01-01T00:00:00Z'),
+    });
+    const aws = fakeReader({
+      'iam:ListRoles': ({ Marker }) =>
+        Marker === undefined
+          ? {
+              Roles: [
+                role('deployer', '/team/'),
+                role('AWSServiceRoleForX', '/aws-service-role/x.amazonaws.com/'),
+              ],
+              IsTruncated: true,
+              Marker: 'more',
+            }
+          : { Roles: [role('reader', '/')] },
+    });
+
+    await expect(list(iamService, 'AWS::IAM::Role', aws)).resolves.toEqual(['deployer', 'reader']);
+  });
+
+  it('is every policy of the account, by path and name', async () => {
+    const aws = fakeReader({
+      'iam:ListPolicies': ({ Marker }) =>
+        Marker === undefined
+          ? { Policies: [{ Arn: 'arn:aws:iam::1:policy/team/deploy' }], IsTruncated: true, Marker: 'more' }
+          : { Policies: [{ Arn: 'arn:aws:iam::1:policy/read' }] },
+    });
+
+    await expect(list(iamService, 'AWS::IAM::Policy', aws)).resolves.toEqual(['team/deploy', 'read']);
+    for (const { input } of aws.reads) expect(input).toMatchObject({ Scope: 'Local' });
+  });
+
+  it('is every identity provider of both kinds', async () => {
+    const aws = fakeReader({
+      'iam:ListSAMLProviders': { SAMLProviderList: [{ Arn: 'arn:aws:iam::1:saml-provider/Staff' }] },
+      'iam:ListOpenIDConnectProviders': {
+        OpenIDConnectProviderList: [{ Arn: 'arn:aws:iam::1:oidc-provider/id.example.com/tenant:a' }],
+      },
+    });
+
+    await expect(list(iamService, 'AWS::IAM::IdentityProvider', aws)).resolves.toEqual([
+      'saml-provider/Staff',
+      'oidc-provider/id.example.com/tenant:a',
+    ]);
+  });
+
   it('is every bucket of the Region, page after page', async () => {
     const aws = fakeReader({
       's3:ListBuckets': ({ ContinuationToken }) =>
@@ -61,10 +181,15 @@ describe('what the sweep lists', () => {
     for (const { input } of aws.reads) expect(input).toMatchObject({ BucketRegion: testPlace.region });
   });
 
-  it('is the account itself, for the setting that it has once', async () => {
-    await expect(list(s3Service, 'AWS::S3::AccountPublicAccessBlock', fakeReader({}))).resolves.toEqual([
-      testPlace.account,
-    ]);
+  it.each<[Service, keyof Service['inventory']]>([
+    [s3Service, 'AWS::S3::AccountPublicAccessBlock'],
+    [ec2Service, 'AWS::EC2::InstanceMetadataDefaults'],
+    [ec2Service, 'AWS::EC2::EbsEncryptionByDefault'],
+    [ec2Service, 'AWS::EC2::SnapshotBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::ImageBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::SerialConsoleAccess'],
+  ])('is the account itself, for a setting that it has once', async (service, type) => {
+    await expect(list(service, type, fakeReader({}))).resolves.toEqual([testPlace.account]);
   });
 
   it('is the trails at home in this Region and account, since only there they can be started', async () => {
@@ -110,15 +235,94 @@ describe('what the sweep lists', () => {
     ]);
   });
 
+  it('is every log group, page after page', async () => {
+    const aws = fakeReader({
+      'logs:DescribeLogGroups': ({ nextToken }) =>
+        nextToken === undefined
+          ? { logGroups: [{ logGroupName: '/aws/a' }], nextToken: 'more' }
+          : { logGroups: [{ logGroupName: '/aws/b' }] },
+    });
+
+    await expect(list(logsService, 'AWS::Logs::LogGroup', aws)).resolves.toEqual(['/aws/a', '/aws/b']);
+  });
+
+  it('is every alarm, those of other alarms too, page after page', async () => {
+    const aws = fakeReader({
+      'cloudwatch:DescribeAlarms': ({ NextToken }) =>
+        NextToken === undefined
+          ? { MetricAlarms: [{ AlarmName: 'a' }], NextToken: 'more' }
+          : { CompositeAlarms: [{ AlarmName: 'b' }] },
+    });
+
+    await expect(list(cloudWatchService, 'AWS::CloudWatch::Alarm', aws)).resolves.toEqual(['a', 'b']);
+    for (const { input } of aws.reads) {
+      expect(input).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+    }
+  });
+
+  it('is every VPC whose queries are logged, once', async () => {
+    const associations = ['vpc-a', 'vpc-b', 'vpc-a'].map((ResourceId) => ({
+      ResourceId,
+      ResolverQueryLogConfigId: 'rqlc-1',
+      Status: 'ACTIVE' as const,
+    }));
+    const aws = fakeReader({
+      'route53resolver:ListResolverQueryLogConfigAssociations': {
+        ResolverQueryLogConfigAssociations: associations,
+      },
+    });
+
+    const type = 'AWS::Route53Resolver::VpcQueryLogging';
+    await expect(list(route53ResolverService, type, aws)).resolves.toEqual(['vpc-a', 'vpc-b']);
+  });
+
+  it('is the account itself, for the recorder that a Region has once', async () => {
+    const type = 'AWS::Config::ConfigurationRecorder';
+    await expect(list(configService, type, fakeReader({}))).resolves.toEqual([testPlace.account]);
+  });
+
+  it.each([
+    [guardDutyService, 'AWS::GuardDuty::Detector' as const],
+    [inspectorService, 'AWS::InspectorV2::Activation' as const],
+    [macieService, 'AWS::Macie::Session' as const],
+    [securityHubService, 'AWS::SecurityHub::Hub' as const],
+  ])('is the account itself, for the service that it has on or off', async (service, type) => {
+    await expect(list(service, type, fakeReader({}))).resolves.toEqual([testPlace.account]);
+  });
+
+  it('is every filter and every list of the detector, page after page', async () => {
+    const aws = fakeReader({
+      'guardduty:ListDetectors': { DetectorIds: ['12ab'] },
+      'guardduty:ListFilters': ({ NextToken }) =>
+        NextToken === undefined
+          ? { FilterNames: ['one'], NextToken: 'more' }
+          : { FilterNames: ['two'], NextToken: '' },
+      'guardduty:ListIPSets': ({ NextToken }) =>
+        NextToken === undefined
+          ? { IpSetIds: ['0c'], NextToken: 'more' }
+          : { IpSetIds: ['0d'], NextToken: '' },
+    });
+
+    await expect(list(guardDutyService, 'AWS::GuardDuty::Filter', aws)).resolves.toEqual([
+      '12ab/filter/one',
+      '12ab/filter/two',
+    ]);
+    await expect(list(guardDutyService, 'AWS::GuardDuty::IPSet', aws)).resolves.toEqual([
+      '12ab/ipset/0c',
+      '12ab/ipset/0d',
+    ]);
+  });
+
+  it.each(['AWS::GuardDuty::Filter', 'AWS::GuardDuty::IPSet'] as const)(
+    'is no %s where GuardDuty is off',
+    async (type) => {
+      const aws = fakeReader({ 'guardduty:ListDetectors': { DetectorIds: [] } });
+      await expect(list(guardDutyService, type, aws)).resolves.toEqual([]);
+    },
+  );
+
   it('covers every resource type that a control watches', () => {
-    for (const { controls, inventory } of [
-      cloudTrailService,
-      ec2Service,
-      iamService,
-      kmsService,
-      s3Service,
-      secretsManagerService,
-    ]) {
+    for (const { controls, inventory } of services) {
       for (const { resourceType } of controls) expect(Object.keys(inventory)).toContain(resourceType);
     }
   });

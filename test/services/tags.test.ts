@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { readTags, toTags } from '../../shared/control/tags.ts';
 import { type ResourceRef, type ResourceType, toResourceRef } from '../../shared/control/resource.ts';
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
+import { cloudWatchService } from '../../shared/services/cloudwatch.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
+import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { iamService } from '../../shared/services/iam.ts';
 import { kmsService } from '../../shared/services/kms.ts';
 import { services } from '../../shared/services/index.ts';
+import { logsService } from '../../shared/services/logs.ts';
 import { s3Service } from '../../shared/services/s3.ts';
 import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
+import { securityHubService } from '../../shared/services/securityhub.ts';
 import type { Service } from '../../shared/services/service.ts';
+import { detectorAnswer } from '../support/detector-answers.ts';
 import { type Answers, awsError, fakeReader, testPlace } from '../support/fake-reader.ts';
 
 const prod = { Key: 'env', Value: 'prod' };
@@ -28,7 +33,48 @@ interface Case {
 const denied = awsError('AccessDenied');
 const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit';
 
+const detectors = { 'guardduty:ListDetectors': { DetectorIds: ['12ab'] } };
+const filter = { Name: 'scanner', Action: 'NOOP' as const, FindingCriteria: {} };
+const list = {
+  Name: 'offices',
+  Format: 'TXT' as const,
+  Location: 's3://lists/offices',
+  Status: 'ACTIVE' as const,
+};
+
 const cases: readonly Case[] = [
+  {
+    service: guardDutyService,
+    type: 'AWS::GuardDuty::Detector',
+    id: testPlace.account,
+    tagged: { ...detectors, 'guardduty:GetDetector': { ...detectorAnswer, Tags: both } },
+    untagged: { 'guardduty:ListDetectors': { DetectorIds: [] } },
+    denied: { ...detectors, 'guardduty:GetDetector': denied },
+  },
+  {
+    service: guardDutyService,
+    type: 'AWS::GuardDuty::Filter',
+    id: '12ab/filter/scanner',
+    tagged: { 'guardduty:GetFilter': { ...filter, Tags: both } },
+    untagged: { 'guardduty:GetFilter': filter },
+    denied: { 'guardduty:GetFilter': denied },
+  },
+  {
+    service: guardDutyService,
+    type: 'AWS::GuardDuty::IPSet',
+    id: '12ab/ipset/0c',
+    tagged: { 'guardduty:GetIPSet': { ...list, Tags: both } },
+    untagged: { 'guardduty:GetIPSet': list },
+    denied: { 'guardduty:GetIPSet': denied },
+  },
+  {
+    service: securityHubService,
+    type: 'AWS::SecurityHub::Hub',
+    id: testPlace.account,
+    tagged: { 'securityhub:ListTagsForResource': { Tags: both } },
+    untagged: { 'securityhub:ListTagsForResource': awsError('HubNotEnabled') },
+    denied: { 'securityhub:ListTagsForResource': denied },
+  },
   {
     service: s3Service,
     type: 'AWS::S3::Bucket',
@@ -44,6 +90,38 @@ const cases: readonly Case[] = [
     tagged: { 'ec2:DescribeSecurityGroups': { SecurityGroups: [{ Tags: [prod, owner] }] } },
     untagged: { 'ec2:DescribeSecurityGroups': { SecurityGroups: [{}] } },
     denied: { 'ec2:DescribeSecurityGroups': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Instance',
+    id: 'i-0a1b2c3d',
+    tagged: { 'ec2:DescribeInstances': { Reservations: [{ Instances: [{ Tags: [prod, owner] }] }] } },
+    untagged: { 'ec2:DescribeInstances': { Reservations: [{ Instances: [{}] }] } },
+    denied: { 'ec2:DescribeInstances': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Volume',
+    id: 'vol-0a1b2c3d',
+    tagged: { 'ec2:DescribeVolumes': { Volumes: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeVolumes': { Volumes: [{}] } },
+    denied: { 'ec2:DescribeVolumes': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Snapshot',
+    id: 'snap-0a1b2c3d',
+    tagged: { 'ec2:DescribeSnapshots': { Snapshots: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeSnapshots': { Snapshots: [{}] } },
+    denied: { 'ec2:DescribeSnapshots': denied },
+  },
+  {
+    service: ec2Service,
+    type: 'AWS::EC2::Image',
+    id: 'ami-0a1b2c3d',
+    tagged: { 'ec2:DescribeImages': { Images: [{ Tags: [prod, owner] }] } },
+    untagged: { 'ec2:DescribeImages': { Images: [{}] } },
+    denied: { 'ec2:DescribeImages': denied },
   },
   {
     service: cloudTrailService,
@@ -92,9 +170,67 @@ const cases: readonly Case[] = [
     untagged: { 'secretsmanager:DescribeSecret': {} },
     denied: { 'secretsmanager:DescribeSecret': denied },
   },
+  {
+    service: iamService,
+    type: 'AWS::IAM::Role',
+    id: 'deployer',
+    tagged: {
+      'iam:ListRoleTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListRoleTags': { Tags: [] } },
+    denied: { 'iam:ListRoleTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::Policy',
+    id: 'team/deploy',
+    tagged: {
+      'iam:ListPolicyTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [prod], IsTruncated: true, Marker: 'more' }
+          : { Tags: [owner], IsTruncated: false },
+    },
+    untagged: { 'iam:ListPolicyTags': { Tags: [] } },
+    denied: { 'iam:ListPolicyTags': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::IdentityProvider',
+    id: 'saml-provider/Staff',
+    tagged: { 'iam:GetSAMLProvider': { Tags: [prod, owner] } },
+    untagged: { 'iam:GetSAMLProvider': {} },
+    denied: { 'iam:GetSAMLProvider': denied },
+  },
+  {
+    service: iamService,
+    type: 'AWS::IAM::IdentityProvider',
+    id: 'oidc-provider/id.example.com',
+    tagged: { 'iam:GetOpenIDConnectProvider': { Tags: [prod, owner] } },
+    untagged: { 'iam:GetOpenIDConnectProvider': {} },
+    denied: { 'iam:GetOpenIDConnectProvider': denied },
+  },
+  {
+    service: logsService,
+    type: 'AWS::Logs::LogGroup',
+    id: '/aws/cloudtrail/audit',
+    tagged: { 'logs:ListTagsForResource': { tags: both } },
+    untagged: { 'logs:ListTagsForResource': {} },
+    denied: { 'logs:ListTagsForResource': denied },
+  },
+  {
+    service: cloudWatchService,
+    type: 'AWS::CloudWatch::Alarm',
+    id: 'security-root-usage',
+    tagged: { 'cloudwatch:ListTagsForResource': { Tags: [prod, owner] } },
+    untagged: { 'cloudwatch:ListTagsForResource': {} },
+    denied: { 'cloudwatch:ListTagsForResource': denied },
+  },
 ];
 
-describe.each(cases)('the tags of $type', ({ service, type, id, ...answers }) => {
+describe.each(cases)('the tags of $type $id', ({ service, type, id, ...answers }) => {
   const resource = toResourceRef(type, id, testPlace);
   const read = async (told: Answers) => {
     const aws = fakeReader(told);
@@ -120,9 +256,16 @@ describe.each(cases)('the tags of $type', ({ service, type, id, ...answers }) =>
 });
 
 describe('the tags', () => {
-  it("of the account's own setting are none, without a read", async () => {
-    const account = toResourceRef('AWS::S3::AccountPublicAccessBlock', testPlace.account, testPlace);
-    await expect(readTags(s3Service.tags, account, fakeReader({}))).resolves.toEqual({});
+  it.each<[Service, ResourceType]>([
+    [s3Service, 'AWS::S3::AccountPublicAccessBlock'],
+    [ec2Service, 'AWS::EC2::InstanceMetadataDefaults'],
+    [ec2Service, 'AWS::EC2::EbsEncryptionByDefault'],
+    [ec2Service, 'AWS::EC2::SnapshotBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::ImageBlockPublicAccess'],
+    [ec2Service, 'AWS::EC2::SerialConsoleAccess'],
+  ])("of the account's own setting are none, without a read", async (service, type) => {
+    const account = toResourceRef(type, testPlace.account, testPlace);
+    await expect(readTags(service.tags, account, fakeReader({}))).resolves.toEqual({});
   });
 
   it('of a bucket are read of the bucket of this account and no other', async () => {

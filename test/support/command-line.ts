@@ -17,12 +17,17 @@ export const runAt = new Date('2026-01-31T09:30:00.000Z');
 export async function runCommandLine(
   line: string | readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  catchInterrupt: () => AbortSignal = neverInterrupted,
 ): Promise<Printed> {
   const stdout = new Collector();
   const stderr = new Collector();
   const args = typeof line === 'string' ? line.split(' ').filter((arg) => arg !== '') : line;
-  const exitCode = await run(args, { stdout, stderr, environment, now: () => runAt });
+  const exitCode = await run(args, { stdout, stderr, environment, now: () => runAt, catchInterrupt });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+function neverInterrupted(): AbortSignal {
+  return new AbortController().signal;
 }
 
 class Collector extends Writable {

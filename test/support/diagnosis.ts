@@ -1,5 +1,5 @@
-import type { CheckStatus } from '../../cli/doctor/check.ts';
-import type { Diagnosis, ExaminedCheck } from '../../cli/doctor/examine.ts';
+import type { CheckStatus } from '../../shared/doctor/check.ts';
+import type { Diagnosis, ExaminedCheck } from '../../shared/doctor/examine.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Account } from './healthy-account.ts';
 

@@ -1,4 +1,5 @@
 import type fc from 'fast-check';
+import type { Cause } from '../../shared/control/control.ts';
 import type { JsonObject } from '../../shared/control/json.ts';
 import type { WireAccount } from './wire-account.ts';
 
@@ -7,6 +8,10 @@ export interface MadeResource {
   readonly id: string;
   /** What was remembered of it before it drifted, for a control that remembers. */
   readonly baseline?: JsonObject;
+  /** Who was seen doing what to it. */
+  readonly cause?: Cause;
+  /** Settings of the control that differ from their defaults. */
+  readonly settings?: object;
   /** All of it that somebody could change, read by a client of the test's own. */
   read(): Promise<unknown>;
   remove(): Promise<unknown>;

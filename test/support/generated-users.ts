@@ -26,12 +26,16 @@ export const users: GeneratedStates = fc
         await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: 'Inactive' }));
       await account.emulator.ageAccessKey(AccessKeyId, ageDays);
     }
+    // Somebody else made the keys that are not aged.
+    const actor = { type: 'IAMUser', name: 'robin', arn: 'arn:aws:iam::123456789012:user/robin' };
+    const cause = { eventName: 'CreateAccessKey', at: new Date().toISOString(), actor };
     const listKeys = async () => {
       const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
       return AccessKeyMetadata;
     };
     return {
       id: UserName,
+      cause,
       read: listKeys,
       async remove() {
         for (const { AccessKeyId } of await listKeys()) {

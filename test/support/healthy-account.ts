@@ -16,6 +16,8 @@ import {
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
 import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   DynamoDBClient,
   GetItemCommand,
   QueryCommand,
@@ -38,9 +40,10 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { toItem } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
+import { resourceTypes } from '../../shared/control/resource.ts';
 import { observation } from './audit-records.ts';
+import { FakeAuditTable } from './fake-audit-table.ts';
 
 /** Every client that the doctor asks, as mocks. */
 export const account = {
@@ -58,10 +61,9 @@ export const account = {
 };
 export type Account = typeof account;
 
-const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick'];
-const functions = ['cloudtrail', 'ec2', 'iam', 'kms', 's3', 'secretsmanager', ...others].map(
-  (name) => `holdfast-${name}`,
-);
+const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
+const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
+const functions = [...services, ...others].map((name) => `holdfast-${name}`);
 
 export const outputs = {
   AuditTableName: 'audit',
@@ -107,6 +109,15 @@ export const resources: readonly (readonly [type: string, id: string])[] = [
 
 export const subscription = { SubscriptionArn: `${outputs.TopicArn}:1`, Endpoint: 'soc@example.com' };
 
+const healthyPulse = { beatAt: '2026-01-31T09:20:00.000Z', heardAt: '2026-01-31T09:20:00.000Z' };
+
+/** What is known of whether events come; unless told, the last call that Holdfast made to test itself came back. */
+export function keepHeartbeat(mocks: Account, pulse: object = healthyPulse): void {
+  mocks.dynamoDb
+    .on(GetItemCommand, { TableName: 'state', Key: marshall({ pk: 'heartbeat' }) })
+    .resolves({ Item: marshall({ pk: 'heartbeat', ...pulse }) });
+}
+
 /** us-east-1 as it should be: deployed, heard, told, and an event of this hour. */
 export function makeHealthy(mocks: Account): void {
   for (const mock of Object.values(mocks)) mock.reset();
@@ -131,13 +142,12 @@ export function makeHealthy(mocks: Account): void {
   mocks.lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 5 });
   mocks.lambda.on(GetEventSourceMappingCommand).resolves({ State: 'Enabled' });
   mocks.cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+  keepHeartbeat(mocks);
   mocks.dynamoDb.on(QueryCommand).resolves({ Items: [] });
-  mocks.dynamoDb
-    .on(QueryCommand, { TableName: 'audit' })
-    .resolves({ Items: [toItem(observation({ at: '2026-01-31T09:02:00.000Z' }))] });
   mocks.dynamoDb
     .on(GetItemCommand, { TableName: outputs.SealTableName })
     .resolves({ Item: marshall({ number: 42, sealedAt: '2026-01-31T09:00:00.000Z' }) });
+  keepAuditTable([observation({ at: '2026-01-31T09:02:00.000Z' })], mocks);
   mocks.sqs.on(GetQueueAttributesCommand).resolves({
     Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
   });
@@ -148,9 +158,19 @@ export function makeHealthy(mocks: Account): void {
 /** Makes the audit table hold these records and no others. */
 export function keepRecords(records: readonly AuditRecord[]): void {
   account.dynamoDb.reset();
-  account.dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
-    const { ':hour': hour, ':pk': pk } = input.ExpressionAttributeValues ?? {};
-    const items = records.map((record) => toItem(record));
-    return { Items: items.filter((item) => item['hour']?.S === hour?.S || item['pk']?.S === pk?.S) };
-  });
+  keepHeartbeat(account);
+  account.dynamoDb.on(QueryCommand).resolves({ Items: [] });
+  keepAuditTable(records, account);
+}
+
+/** Has the audit table hold these records and leaves the other tables as they are. */
+export function keepAuditTable(
+  records: readonly AuditRecord[],
+  { dynamoDb }: Pick<typeof account, 'dynamoDb'>,
+): void {
+  const table = new FakeAuditTable(records);
+  dynamoDb
+    .on(QueryCommand, { TableName: 'audit' })
+    .callsFake((input: QueryCommandInput) => table.query(input));
+  dynamoDb.on(BatchGetItemCommand).callsFake((input: BatchGetItemCommandInput) => table.batchGet(input));
 }

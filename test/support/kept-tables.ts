@@ -1,4 +1,6 @@
 import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   GetItemCommand,
   type GetItemCommandInput,
   QueryCommand,
@@ -6,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Item, toItem } from '../../shared/audit/items.ts';
+import type { Item } from '../../shared/audit/items.ts';
 import type { AuditRecord } from '../../shared/audit/record.ts';
 import { type CommandAnswer, signedCommand } from '../../shared/commands/command.ts';
 import type { Baseline } from '../../shared/policy/baseline.ts';
@@ -26,6 +28,7 @@ import {
 import type { LegalHold } from '../../shared/policy/legal-hold.ts';
 import type { Pause } from '../../shared/policy/pause.ts';
 import { intent, robin } from './audit-records.ts';
+import { FakeAuditTable } from './fake-audit-table.ts';
 import { account } from './healthy-account.ts';
 
 /** What the tables of a deployment hold. */
@@ -41,25 +44,22 @@ export interface Kept {
 
 /** Makes the tables hold this and nothing else. */
 export function keepTables(kept: Kept): void {
-  const records = (kept.records ?? []).map((record) => toItem(record));
+  const audit = new FakeAuditTable(kept.records ?? []);
   const policy = toPolicyItems(kept);
   account.dynamoDb.reset();
   account.dynamoDb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
     const values = input.ExpressionAttributeValues ?? {};
-    const { ':pk': pk, ':hour': hour, ':prefix': prefix, ':control': control } = values;
+    const { ':pk': pk, ':prefix': prefix } = values;
     if (input.TableName === 'policy') {
       return {
         Items: policy.filter((item) => item['pk']?.S === pk?.S && item['sk']?.S?.startsWith(prefix?.S ?? '')),
       };
     }
-    return {
-      Items: records.filter(
-        (item) =>
-          (hour === undefined ? item['pk']?.S === pk?.S : item['hour']?.S === hour.S) &&
-          (control === undefined || item['control']?.S === control.S),
-      ),
-    };
+    return audit.query(input);
   });
+  account.dynamoDb
+    .on(BatchGetItemCommand)
+    .callsFake((input: BatchGetItemCommandInput) => audit.batchGet(input));
   account.dynamoDb.on(GetItemCommand).callsFake(({ Key }: GetItemCommandInput) => ({
     Item: policy.find((item) => item['pk']?.S === Key?.['pk']?.S && item['sk']?.S === Key?.['sk']?.S),
   }));

@@ -70,8 +70,13 @@ export class MemoryPolicy implements PolicyDesk {
     return Promise.resolve(baselines.filter(({ control }) => controls?.includes(control) ?? true));
   }
 
+  forgetBaseline(baseline: Baseline): Promise<void> {
+    if (this.#baselines.get(toKeyOf(baseline))?.at === baseline.at) this.#baselines.delete(toKeyOf(baseline));
+    return Promise.resolve();
+  }
+
   keepBaseline(baseline: Baseline, was: Baseline | undefined): Promise<void> {
-    const key = toKey(baseline.control, baseline.resource.arn);
+    const key = toKeyOf(baseline);
     if (this.#baselines.get(key)?.at === was?.at) this.#baselines.set(key, copy(baseline));
     return Promise.resolve();
   }
@@ -112,8 +117,8 @@ export class MemoryPolicy implements PolicyDesk {
 
   markWoken(woken: Hold | UndoRequest, at: string): Promise<void> {
     if ('revision' in woken) {
-      const hold = this.#holds.get(toHoldKey(woken));
-      if (hold?.revision === woken.revision) this.#holds.set(toHoldKey(woken), { ...hold, wokenAt: at });
+      const hold = this.#holds.get(toKeyOf(woken));
+      if (hold?.revision === woken.revision) this.#holds.set(toKeyOf(woken), { ...hold, wokenAt: at });
     } else if (this.#isPending(woken)) {
       this.#requests.set(woken.findingId, { ...woken, wokenAt: at });
     }
@@ -164,19 +169,19 @@ export class MemoryPolicy implements PolicyDesk {
 
   /** Writes a hold in place of `was`; `false` when another one is there. */
   replaceHold(hold: Hold, was: Hold | undefined): boolean {
-    const isAllowed = this.#holds.get(toHoldKey(hold))?.revision === was?.revision;
-    if (isAllowed) this.#holds.set(toHoldKey(hold), copy(hold));
+    const isAllowed = this.#holds.get(toKeyOf(hold))?.revision === was?.revision;
+    if (isAllowed) this.#holds.set(toKeyOf(hold), copy(hold));
     return isAllowed;
   }
 
   /** Removes a hold; `false` when another one, or none, is there. */
   removeHold(hold: Hold): boolean {
-    return this.#holds.get(toHoldKey(hold))?.revision === hold.revision && this.endHold(hold);
+    return this.#holds.get(toKeyOf(hold))?.revision === hold.revision && this.endHold(hold);
   }
 
   /** Removes whatever hold there is of the control and resource. */
   endHold(hold: Hold): boolean {
-    return this.#holds.delete(toHoldKey(hold));
+    return this.#holds.delete(toKeyOf(hold));
   }
 
   /** Removes an undo request; `false` when another one, or none, is there. */
@@ -221,12 +226,12 @@ export class MemoryPolicy implements PolicyDesk {
       }
       case 'put-hold':
         return {
-          isAllowed: this.#holds.get(toHoldKey(write.hold))?.revision === write.was.revision,
-          apply: () => this.#holds.set(toHoldKey(write.hold), copy(write.hold)),
+          isAllowed: this.#holds.get(toKeyOf(write.hold))?.revision === write.was.revision,
+          apply: () => this.#holds.set(toKeyOf(write.hold), copy(write.hold)),
         };
       case 'delete-hold':
         return {
-          isAllowed: this.#holds.get(toHoldKey(write.hold))?.revision === write.hold.revision,
+          isAllowed: this.#holds.get(toKeyOf(write.hold))?.revision === write.hold.revision,
           apply: () => this.endHold(write.hold),
         };
       case 'close-breaker':
@@ -234,13 +239,11 @@ export class MemoryPolicy implements PolicyDesk {
           isAllowed: this.#breakers.get(write.key)?.openUntil === write.openUntil,
           apply: () => this.#breakers.delete(write.key),
         };
-      case 'delete-baseline': {
-        const key = toKey(write.baseline.control, write.baseline.resource.arn);
+      case 'delete-baseline':
         return {
-          isAllowed: this.#baselines.get(key)?.at === write.baseline.at,
-          apply: () => this.#baselines.delete(key),
+          isAllowed: this.#baselines.get(toKeyOf(write.baseline))?.at === write.baseline.at,
+          apply: () => this.#baselines.delete(toKeyOf(write.baseline)),
         };
-      }
       case 'put-undo-request':
         return {
           isAllowed: !this.#requests.has(write.request.findingId),
@@ -286,7 +289,7 @@ function toKey(control: string, resourceArn: string): string {
   return `${control}#${resourceArn}`;
 }
 
-function toHoldKey({ control, resource }: Hold): string {
+function toKeyOf({ control, resource }: Hold | Baseline): string {
   return toKey(control, resource.arn);
 }
 

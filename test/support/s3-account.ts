@@ -11,6 +11,21 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
+import { s3Service } from '../../shared/services/s3.ts';
+import type { Service } from '../../shared/services/service.ts';
+
+/** S3 with the controls that are about what the account below answers, however many the catalogue has. */
+export const publicAccessService: Service = {
+  ...s3Service,
+  controls: s3Service.controls.filter(({ id }) =>
+    [
+      's3-account-public-access-blocked',
+      's3-bucket-acl-private',
+      's3-bucket-policy-not-public',
+      's3-bucket-public-access-blocked',
+    ].includes(id),
+  ),
+};
 
 interface Bucket {
   policy?: string;

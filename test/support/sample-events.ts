@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Control } from '../../shared/control/control.ts';
 import { matchTargets } from '../../shared/engine/match.ts';
@@ -11,7 +11,10 @@ function getFolder({ id }: Control): string {
 
 /** The names of a control's sample events, sorted: the CloudTrail event names, and the message types of AWS Config. */
 export function listSampleEvents(control: Control): readonly string[] {
-  return readdirSync(getFolder(control))
+  const folder = getFolder(control);
+  // A control that only the sweep triggers has none.
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
     .map((file) => file.replace(/\.json$/, ''))
     .toSorted();
 }
@@ -36,6 +39,7 @@ export function listTriggerNames({ triggers }: Control): readonly string[] {
   return triggers
     .flatMap((trigger) => {
       if (trigger.kind === 'cloudtrail') return trigger.eventNames;
+      if (trigger.kind === 'caller') return [`CallBy${trigger.callerType}`];
       return trigger.kind === 'config' ? ['ConfigurationItemChangeNotification'] : [];
     })
     .toSorted();

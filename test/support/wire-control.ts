@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FindingRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import type { Control, Violation } from '../../shared/control/control.ts';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
+import { recallCause } from '../../shared/engine/cause.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { notice } from './audit-records.ts';
 import type { WireAccount } from './wire-account.ts';
@@ -24,7 +25,7 @@ export function describeControl<State>(
   getAccount: () => WireAccount,
   scenario: Scenario<State>,
 ): void {
-  const { drifts, isPermanent, mostReads = 2, meaning = (state: State) => state } = scenario;
+  const { drifts, isPermanent, mostReads = 2, unseen, meaning = (state: State) => state } = scenario;
   const [firstDrift] = drifts;
 
   describe(`${control.id} over the wire`, () => {
@@ -34,7 +35,10 @@ export function describeControl<State>(
 
     beforeAll(() => {
       // One event can be about several controls, and this is about one.
-      engine = createWireEngine({ ...service, controls: [control] }, getAccount(), { settings: tireless });
+      engine = createWireEngine({ ...service, controls: [control] }, getAccount(), {
+        settings: tireless,
+        controls: { [control.id]: scenario.settings ?? {} },
+      });
     });
 
     afterEach(async () => {
@@ -66,13 +70,25 @@ export function describeControl<State>(
     }
 
     /** What the control finds in a state that the trail has. */
-    async function detectIn({ stateBefore, at, resource }: Seen): Promise<readonly Violation[]> {
+    async function detectIn({
+      stateBefore,
+      at,
+      resource,
+      signal,
+      actor,
+    }: Seen): Promise<readonly Violation[]> {
       const baseline = (await engine.policy.findBaseline(control.id, resource.arn))?.value;
-      return control.detect(stateBefore, contextOf(control, { now: new Date(at), baseline }));
+      const { settings = {} } = scenario;
+      return control.detect(
+        stateBefore,
+        contextOf(control, { settings, now: new Date(at), baseline, cause: recallCause({ signal, actor }) }),
+      );
     }
 
-    const eventOf = ({ id }: ResourceRef, over: object = {}): WireEvent =>
-      apiCall(getAccount().place, { ...scenario.event(id), ...over });
+    const eventOf = (resource: ResourceRef, over: object = {}): WireEvent =>
+      scenario.event === undefined
+        ? assessCommand(resource, control.id)
+        : apiCall(getAccount().place, { ...scenario.event(resource.id), ...over });
 
     /** Handles an event; tells how the control ended and which requests that took. */
     async function handle(
@@ -102,7 +118,8 @@ export function describeControl<State>(
       expect(reads.length).toBeLessThanOrEqual(mostReads);
       expect(control.operations.reads).toEqual(expect.arrayContaining(reads));
       expect(calls.filter((call) => call.startsWith('dynamodb:'))).toEqual(
-        control.remember === undefined ? [] : ['dynamodb:GetItem'],
+        // What is remembered, and what is held where a command asks, are read for what is in order too.
+        control.remember === undefined && scenario.event !== undefined ? [] : ['dynamodb:GetItem'],
       );
       await expect(scenario.read(resource.id)).resolves.toEqual(before);
       await expect(readOwnRecords(resource)).resolves.toEqual([]);
@@ -148,14 +165,13 @@ export function describeControl<State>(
         control: control.id,
         severity: control.severity,
         resource,
-        signal: { source: 'cloudtrail', id: event.id, name: scenario.event('').eventName },
-        actor: { name: 'robin', channel: 'cli' },
+        ...expectOrigin(event, scenario),
         decision: { action: 'remediate' },
       });
       await expect(detectIn(intent as IntentRecord)).resolves.toEqual(intent?.violations);
       expectOutcome(outcome as OutcomeRecord, intent as IntentRecord, control);
-      const { stateAfter = {}, at } = outcome as OutcomeRecord;
-      await expect(detectIn({ stateBefore: stateAfter, at, resource })).resolves.toEqual([]);
+      const { stateAfter = {} } = outcome as OutcomeRecord;
+      await expect(detectIn({ ...(outcome as OutcomeRecord), stateBefore: stateAfter })).resolves.toEqual([]);
     });
 
     it('does nothing when the same event is delivered again', async () => {
@@ -174,11 +190,14 @@ export function describeControl<State>(
       await expect(readOwnRecords(resource)).resolves.toHaveLength(2);
     });
 
-    it.each([
-      ['a configuration item of AWS Config', configItem],
-      ['a command to assess the resource', (resource: ResourceRef) => assessCommand(resource, control.id)],
+    const isConfigured = control.triggers.some(({ kind }) => kind === 'config');
+    const others: readonly (readonly [name: string, toEvent: (resource: ResourceRef) => WireEvent])[] = [
+      ...(isConfigured ? [['a configuration item of AWS Config', configItem] as const] : []),
+      ['a command to assess the resource', (resource) => assessCommand(resource, control.id)],
       ['the sweep', scheduledSweep],
-    ])('is also put back from %s', async (_, toEvent) => {
+    ];
+
+    it.each(others)(`is also ${unseen ?? 'put back'} from %s`, async (_, toEvent) => {
       const resource = await create();
       const good = await scenario.read(resource.id);
       await firstDrift.make(resource.id);
@@ -186,10 +205,9 @@ export function describeControl<State>(
 
       const { status } = await handle(toEvent(resource), resource);
 
-      expect(status).toBe('remediated');
-      await expect(scenario.read(resource.id)).resolves.toEqual(
-        firstDrift.putBack === undefined ? good : firstDrift.putBack(good, drifted),
-      );
+      expect(status).toBe(unseen ?? 'remediated');
+      const putBack = firstDrift.putBack?.(good, drifted) ?? good;
+      await expect(scenario.read(resource.id)).resolves.toEqual(unseen === undefined ? putBack : drifted);
     });
 
     if (isPermanent !== true) {
@@ -210,7 +228,14 @@ export function describeControl<State>(
   });
 }
 
-type Seen = Pick<IntentRecord, 'stateBefore' | 'at' | 'resource'>;
+type Seen = Pick<IntentRecord, 'stateBefore' | 'at' | 'resource' | 'signal' | 'actor'>;
+
+/** What a record says of where the finding comes from. */
+function expectOrigin<State>({ id }: WireEvent, { event }: Scenario<State>): object {
+  if (event === undefined) return { signal: { source: 'command', id } };
+  const signal = { source: 'cloudtrail', id, name: event('').eventName };
+  return { signal, actor: { name: 'robin', channel: 'cli' } };
+}
 
 function expectOutcome(outcome: OutcomeRecord, intent: IntentRecord, control: Control): void {
   const { kind: _kind, recordId, at: _at, ...said } = intent;

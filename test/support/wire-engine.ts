@@ -41,16 +41,22 @@ export interface WireEngineOptions {
   readonly leaseMs?: number;
   /** What differs from the defaults, in which every control is enforced. */
   readonly settings?: Partial<Settings>;
+  /** By control, those of its own settings that differ from their defaults. */
+  readonly controls?: Readonly<Record<string, object>>;
 }
 
 /** The engine of a service as its function has it, every control enforced, with the account's own tables. */
 export function createWireEngine(
   service: Service,
   { place, clients, tables }: WireAccount,
-  { clock = realClock, leaseMs = 90_000, settings: own = {} }: WireEngineOptions = {},
+  { clock = realClock, leaseMs = 90_000, settings: own = {}, controls = {} }: WireEngineOptions = {},
 ): WireEngine {
   const calls: string[] = [];
-  const { settings } = loadSettings('version: 1\nmode: enforce\n', 'wire.yml', service.controls);
+  const { settings } = loadSettings(
+    `version: 1\nmode: enforce\ncontrols: ${JSON.stringify(controls)}\n`,
+    'wire.yml',
+    service.controls,
+  );
   const client = noteCalls(createDynamoDbClient(place.region), 'dynamodb', calls);
   const engine = {
     controls: service.controls,

@@ -41,9 +41,9 @@ export function configItem(resource: ResourceRef): WireEvent {
       awsRegion: resource.region,
       configurationItemStatus: 'OK',
       // Where Config has an id of its own, such as a user's unique id, it tells the name beside it.
-      ...(resourceTypes[type].configId === 'resourceName'
-        ? { resourceId: 'AIDAEXAMPLEEXAMPLE01', resourceName: id }
-        : { resourceId: id }),
+      ...(resourceTypes[type].configId === 'resourceId'
+        ? { resourceId: id }
+        : { resourceId: 'AIDAEXAMPLEEXAMPLE01', resourceName: id.split('/').at(-1), ARN: resource.arn }),
     },
   });
 }

@@ -17,12 +17,34 @@ export interface Scenario<State> {
   read(id: string): Promise<State>;
   /** What of a state matters where ids and times may be new. */
   readonly meaning?: (state: State) => unknown;
-  /** The API call that an event of a drift is about. */
-  readonly event: (id: string) => CallOptions;
+  /** The API call that an event of a drift is about; without one, the control is asked to look by a command. */
+  readonly event?: (id: string) => CallOptions;
+  /** How the control ends where no call was seen that caused the drift; as with one unless told. */
+  readonly unseen?: 'held' | 'compliant';
+  /** Settings of the control that differ from their defaults. */
+  readonly settings?: object;
   /** The first also serves where one is enough. */
   readonly drifts: readonly [Drift<State>, ...Drift<State>[]];
   /** How many reads it takes to see that a resource is in order; two unless the control needs more. */
   readonly mostReads?: number;
   /** Set where the resource cannot be gone. */
   readonly isPermanent?: true;
+}
+
+/** A resource type in a real account, as the test of a control that only reports needs it. */
+export interface ReportScenario {
+  /** Makes a compliant resource; returns its id. */
+  create(): Promise<string>;
+  remove(id: string): Promise<unknown>;
+  /** The whole resource, read by a client of the test's own. */
+  read(id: string): Promise<unknown>;
+  /** The API call that an event of a drift is about. */
+  readonly event: (id: string) => CallOptions;
+  readonly drift: {
+    readonly name: string;
+    /** Breaks a compliant resource, or makes another one that is not; returns the id of what is wrong. */
+    readonly make: (id: string) => Promise<string>;
+  };
+  /** Set where the emulator goes on describing a resource that was removed. */
+  readonly outlivesRemoval?: true;
 }

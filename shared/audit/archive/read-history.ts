@@ -1,5 +1,6 @@
 import { shortestHotDays } from '../hot-days.ts';
-import { type AuditStore, readTrail, type TrailLine, type TrailRange } from '../query.ts';
+import type { AuditStore } from '../audit-store.ts';
+import { readTrail, type TrailLine, type TrailRange } from '../query.ts';
 import type { TrailArchive } from '../seals/trail-archive.ts';
 import { readArchive } from './read-archive.ts';
 

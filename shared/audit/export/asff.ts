@@ -7,8 +7,13 @@ const resourceTypes: Readonly<Partial<Record<ResourceType, string>>> = {
   'AWS::S3::Bucket': 'AwsS3Bucket',
   'AWS::S3::AccountPublicAccessBlock': 'AwsS3AccountPublicAccessBlock',
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
+  'AWS::EC2::Instance': 'AwsEc2Instance',
+  'AWS::EC2::Volume': 'AwsEc2Volume',
   'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
+  'AWS::CloudWatch::Alarm': 'AwsCloudWatchAlarm',
   'AWS::IAM::User': 'AwsIamUser',
+  'AWS::IAM::Role': 'AwsIamRole',
+  'AWS::IAM::Policy': 'AwsIamPolicy',
 };
 
 const types = ['Software and Configuration Checks/AWS Security Best Practices'];

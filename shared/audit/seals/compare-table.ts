@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isOwnTtl } from '../hot-days.ts';
-import { getRecordText, type Item, toItem } from '../items.ts';
+import { getRecordText, indexedAttributes, type Item, toItem } from '../items.ts';
 import type { AuditRecord } from '../record.ts';
 import { hashLeaf } from './merkle.ts';
 import type { Problem } from './problem.ts';
@@ -29,7 +29,7 @@ export interface TableCheck {
 }
 
 /** What the table's items are found by, besides the key of a record. */
-const attributes = ['hour', 'at', 'kind', 'control', 'resource', 'actor', 'status'] as const;
+const attributes = ['hour', 'at', 'kind', ...indexedAttributes] as const;
 
 /**
  * Holds the audit table against the seals: the same records, with the same texts, found under what they say.

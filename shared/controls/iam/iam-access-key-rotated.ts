@@ -1,12 +1,19 @@
 import * as z from 'zod';
-import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import type { DetectContext } from '../../control/control.ts';
 import { cloudTrail, config, sweep } from '../../control/trigger.ts';
-import { accessKeyReads, listAccessKeys, ownerOfCreatedKey, readLastUse } from '../../iam/access-keys.ts';
-import type { AccessKey, LastUse } from '../../iam/access-keys.ts';
-
-const dayInMilliseconds = 86_400_000;
+import {
+  type AccessKey,
+  accessKeyReads,
+  deactivate,
+  formatAge,
+  formatLastUse,
+  getComparableKeys,
+  isOlder,
+  listAccessKeys,
+  userOfCall,
+  readLastUse,
+} from '../../iam/access-keys.ts';
 
 const settings = z.strictObject({
   maximumAgeDays: z
@@ -41,7 +48,7 @@ export default defineControl({
     securityHub: ['IAM.3'],
     attack: ['T1078.004'],
   },
-  triggers: [sweep(), cloudTrail('iam', ['CreateAccessKey'], ownerOfCreatedKey), config('AWS::IAM::User')],
+  triggers: [sweep(), cloudTrail('iam', ['CreateAccessKey'], userOfCall), config('AWS::IAM::User')],
   // Where a key that is thought to be forgotten is in use after all, its owner is cut off.
   defaultMode: 'approve',
   operations: { reads: accessKeyReads, writes: ['iam:UpdateAccessKey'] },
@@ -58,49 +65,32 @@ export default defineControl({
       .map((key) => ({
         element: key.id,
         reason:
-          `the access key was created ${formatAge(key.createdAt, context)} ago and must be replaced within ` +
-          `${context.settings.maximumAgeDays} days; ${formatLastUse(key.lastUse, context)}`,
+          `the access key was created ${formatAge(key.createdAt, context.now)} ago and must be replaced within ` +
+          `${context.settings.maximumAgeDays} days; ${formatLastUse(key.lastUse, context.now)}`,
         evidence: key,
       })),
   remediate: (_state, violations, { id }) => {
     const ids = violations.map(({ evidence }) => evidence.id);
-    const setStatus = (status: 'Active' | 'Inactive') =>
-      ids.map((keyId) => call('iam:UpdateAccessKey', { UserName: id, AccessKeyId: keyId, Status: status }));
     return {
       summary: `Deactivate, but do not delete, access key ${ids.join(' and ')} of user ${id}.`,
-      apply: setStatus('Inactive'),
-      undo: setStatus('Active'),
+      ...deactivate(id, ids),
     };
   },
-  // The last use changes by itself.
-  compare: ({ keys }) =>
-    keys.map(({ lastUse: _lastUse, ...key }) => key).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  compare: ({ keys }) => getComparableKeys(keys),
   findDependents: async (_state, violations, { id }, _aws, context) =>
     Promise.resolve(
       violations
         .map(({ evidence }) => evidence)
         .filter(
-          ({ lastUse }) => lastUse !== undefined && !isOlder(lastUse.at, context.settings.inUseDays, context),
+          ({ lastUse }) =>
+            lastUse !== undefined && !isOlder(lastUse.at, context.settings.inUseDays, context.now),
         )
-        .map((key) => `access key ${key.id} of user ${id} is in use: ${formatLastUse(key.lastUse, context)}`),
+        .map(
+          (key) => `access key ${key.id} of user ${id} is in use: ${formatLastUse(key.lastUse, context.now)}`,
+        ),
     ),
 });
 
 function mustBeReplaced({ isActive, createdAt }: AccessKey, context: Context): boolean {
-  return isActive && isOlder(createdAt, context.settings.maximumAgeDays, context);
-}
-
-function isOlder(since: string, days: number, { now }: Context): boolean {
-  return now.getTime() - Date.parse(since) > days * dayInMilliseconds;
-}
-
-function formatAge(since: string, { now }: Context): string {
-  const days = Math.floor((now.getTime() - Date.parse(since)) / dayInMilliseconds);
-  if (days < 1) return 'less than a day';
-  return days === 1 ? '1 day' : `${days} days`;
-}
-
-function formatLastUse(lastUse: LastUse | undefined, context: Context): string {
-  if (lastUse === undefined) return 'no use of it is on record';
-  return `it was last used ${formatAge(lastUse.at, context)} ago for ${lastUse.service} in ${lastUse.region}`;
+  return isActive && isOlder(createdAt, context.settings.maximumAgeDays, context.now);
 }

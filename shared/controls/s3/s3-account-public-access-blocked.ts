@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
-import { selectFrom } from '../../control/selectors.ts';
+import { changedAccount } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
 import {
   blockAll,
@@ -10,17 +9,6 @@ import {
   readAccountBlock,
 } from '../../iam/public-access-block.ts';
 import { findOwnWebsites, ownWebsitesReads, websiteSettings } from '../../iam/public-websites.ts';
-
-/** The account whose setting was changed: a record is delivered to the account that it is about. */
-const changedAccount = selectFrom(
-  z.union([
-    z.looseObject({ recipientAccountId: z.string().min(1) }).transform((record) => record.recipientAccountId),
-    z
-      .looseObject({ userIdentity: z.looseObject({ accountId: z.string().min(1) }) })
-      .transform((record) => record.userIdentity.accountId),
-  ]),
-  (account) => [account],
-);
 
 export default defineControl({
   id: 's3-account-public-access-blocked',

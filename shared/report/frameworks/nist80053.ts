@@ -91,6 +91,7 @@ export const nist80053: Framework = {
     ['SA-3', 'Systems are developed securely'],
     ['SA-8', 'Security engineering principles are followed'],
     ['SA-9', 'External services are controlled'],
+    ['SA-9(5)', 'Data is processed and stored in approved locations'],
     ['SA-10', 'Developers manage configuration'],
     ['SA-11(1)', 'Code is analysed'],
     ['SA-11(6)', 'Attack surfaces are reviewed'],

@@ -39,7 +39,11 @@ describe('the action log, read from DynamoDB', () => {
     return { begun, ended, open, until, since: new Date(until.getTime() - 2 * hourMs) };
   }
 
-  const store = () => ({ client: account.clients.dynamoDb, table: account.tables.auditTable });
+  const store = () => ({
+    client: account.clients.dynamoDb,
+    table: account.tables.auditTable,
+    clock: new TestClock(),
+  });
 
   async function listLog(query: Parameters<typeof readLog>[1]): Promise<readonly AuditRecord[]> {
     const records: AuditRecord[] = [];
@@ -56,21 +60,20 @@ describe('the action log, read from DynamoDB', () => {
   it('lists what ended and what is in progress, each once, newest first', async () => {
     const { ended, open, since, until } = await changeTwice();
 
-    await expect(listLog({ since, until, resource: open.resource.id })).resolves.toEqual([open, ended]);
+    await expect(listLog({ since, until, resources: [open.resource.id] })).resolves.toEqual([open, ended]);
   });
 
   it('lists only what is asked for', async () => {
     const { ended, open, since, until } = await changeTwice();
-    const resource = open.resource.arn;
+    const resources = [open.resource.arn];
 
-    await expect(listLog({ since, until, resource, status: 'in-progress' })).resolves.toEqual([open]);
-    await expect(listLog({ since, until, resource, status: 'remediated' })).resolves.toEqual([ended]);
-    await expect(listLog({ since, until, resource, status: 'failed' })).resolves.toEqual([]);
-    await expect(listLog({ since, until: new Date(ended.at), resource })).resolves.toEqual([ended]);
-    await expect(listLog({ since, until, resource, control: ended.control, actor: 'ada' })).resolves.toEqual([
-      open,
-      ended,
-    ]);
-    await expect(listLog({ since, until, resource, actor: 'nobody' })).resolves.toEqual([]);
+    await expect(listLog({ since, until, resources, statuses: ['in-progress'] })).resolves.toEqual([open]);
+    await expect(listLog({ since, until, resources, statuses: ['remediated'] })).resolves.toEqual([ended]);
+    await expect(listLog({ since, until, resources, statuses: ['failed'] })).resolves.toEqual([]);
+    await expect(listLog({ since, until: new Date(ended.at), resources })).resolves.toEqual([ended]);
+    await expect(
+      listLog({ since, until, resources, controls: [ended.control], actors: ['ADA'] }),
+    ).resolves.toEqual([open, ended]);
+    await expect(listLog({ since, until, resources, actors: ['nobody'] })).resolves.toEqual([]);
   });
 });

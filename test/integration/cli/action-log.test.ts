@@ -1,13 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Diagnosis } from '../../../cli/doctor/examine.ts';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Diagnosis } from '../../../shared/doctor/examine.ts';
 import { DynamoDbTrail } from '../../../shared/audit/dynamodb-trail.ts';
+import { toItem } from '../../../shared/audit/items.ts';
 import { auditRecord } from '../../../shared/audit/record.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import { intent, observation, outcome } from '../../support/audit-records.ts';
 import { type Printed, runCommandLine } from '../../support/command-line.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 
+const project = path.join(__dirname, '../../..');
 const settledId = 'hf-0123456789abcde1';
 const openId = 'hf-0123456789abcde2';
 
@@ -72,6 +79,14 @@ async function writeRecords({ place, tables }: WireAccount): Promise<void> {
   client.destroy();
 }
 
+/** A report of this very moment. */
+async function writeReport({ place, tables }: WireAccount, findingId: string): Promise<void> {
+  const client = new DynamoDBClient({ region: place.region });
+  const record = observation({ findingId, recordId: findingId, at: new Date().toISOString() });
+  await client.send(new PutItemCommand({ TableName: tables.auditTable, Item: toItem(record) }));
+  client.destroy();
+}
+
 describe('the action log in an account', () => {
   let account: WireAccount;
 
@@ -130,6 +145,39 @@ describe('the action log in an account', () => {
     expect(checks.find(({ id }) => id === 'open-changes')).toMatchObject({
       status: 'warning',
       text: `A change was begun and not ended: ${openId}.`,
+    });
+  });
+
+  describe('followed', () => {
+    /** Begins to follow, and waits until what is written meanwhile was shown. */
+    async function followOne(id: string) {
+      const args = ['cli/holdfast.ts', 'log', '-f', '--json', '--region', account.place.region];
+      // A test has an environment of its own, which a child does not inherit by itself.
+      const child = spawn(process.execPath, args, { cwd: project, env: { ...process.env } });
+      const closed = once(child, 'close');
+      const errors = text(child.stderr);
+      await writeReport(account, id);
+      const line = once(createInterface(child.stdout), 'line');
+      const fail = async (): Promise<never> => {
+        await closed;
+        throw new Error(`It ended before it showed anything: ${await errors}`);
+      };
+      const [shown] = (await Promise.race([line, fail()])) as [string];
+      return { child, closed, line: shown };
+    }
+
+    it('ends in peace with Ctrl-C', async () => {
+      const { child, closed, line } = await followOne('hf-followed00000001');
+      expect(auditRecord.parse(JSON.parse(line)).findingId).toBe('hf-followed00000001');
+      child.kill('SIGINT');
+      await expect(closed).resolves.toEqual([0, null]);
+    });
+
+    it('ends in peace when the reader of its pipe leaves', async () => {
+      const { child, closed } = await followOne('hf-followed00000002');
+      child.stdout.destroy();
+      await writeReport(account, 'hf-followed00000003');
+      await expect(closed).resolves.toEqual([0, null]);
     });
   });
 

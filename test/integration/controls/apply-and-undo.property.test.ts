@@ -1,3 +1,15 @@
+import { PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import {
+  GetImageBlockPublicAccessStateCommand,
+  GetInstanceMetadataDefaultsCommand,
+  GetSerialConsoleAccessStatusCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+} from '@aws-sdk/client-ec2';
+import { DisassociateResolverQueryLogConfigCommand } from '@aws-sdk/client-route53resolver';
+import { ListIPSetsCommand, ListMembersCommand } from '@aws-sdk/client-guardduty';
+import { GetDelegatedAdminAccountCommand } from '@aws-sdk/client-inspector2';
+import { EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import { EnableSecurityHubCommand, GetEnabledStandardsCommand } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import type { Call } from '../../../shared/control/change.ts';
@@ -5,9 +17,35 @@ import type { Control, DetectContext, Violation } from '../../../shared/control/
 import type { JsonObject, JsonValue } from '../../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../../shared/control/resource.ts';
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
+import { iamService } from '../../../shared/services/iam.ts';
 import { services } from '../../../shared/services/index.ts';
+import {
+  accountsWithCause,
+  identityProviders,
+  passwordPolicies,
+} from '../../support/generated-account-settings.ts';
+import {
+  bucketEncryptions,
+  bucketLifecycles,
+  bucketLoggings,
+  bucketOwnerships,
+  bucketReplications,
+  bucketVersionings,
+} from '../../support/generated-bucket-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
 import { foreignBucketPolicies } from '../../support/generated-policies.ts';
+import { identities, policies, roles } from '../../support/generated-identities.ts';
+import {
+  ebsDefaults,
+  images,
+  instancesOfAnyType,
+  instancesWithMetadata,
+  instancesWithUserData,
+  snapshots,
+  volumes,
+} from '../../support/generated-compute.ts';
+import { alarms, lostGroups, recordings, retainedGroups } from '../../support/generated-logging.ts';
+import { administrators, detectors, filters } from '../../support/generated-detectors.ts';
 import { securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -19,7 +57,9 @@ import {
   weakenedTrails,
 } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
+import { createDetector } from '../../support/wire-detector.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { createLoggingClients } from '../../support/wire-logging.ts';
 import { contextOf } from '../../support/test-context.ts';
 
 const runs = { numRuns: 8 };
@@ -28,7 +68,46 @@ const runs = { numRuns: 8 };
  * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
  * Once it succeeds, states have to be generated.
  */
-const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {};
+const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
+  'iam-access-analyzer-on': async ({ place }) =>
+    new AwsAccount(iamService.modules).open(place).read('access-analyzer:ListAnalyzers', {}),
+  'iam-user-boundary-kept': async ({ clients: { iam } }) =>
+    iam.send(
+      new PutUserPermissionsBoundaryCommand({
+        UserName: 'x',
+        PermissionsBoundary: 'arn:aws:iam::aws:policy/x',
+      }),
+    ),
+  'ec2-account-imdsv2': async ({ clients }) => clients.ec2.send(new GetInstanceMetadataDefaultsCommand({})),
+  'ec2-account-images-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetImageBlockPublicAccessStateCommand({})),
+  'ec2-account-snapshots-blocked': async ({ clients }) =>
+    clients.ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
+  'ec2-serial-console-off': async ({ clients }) =>
+    clients.ec2.send(new GetSerialConsoleAccessStatusCommand({})),
+  'route53resolver-queries-logged': async (account) =>
+    createLoggingClients(account).resolver.send(
+      new DisassociateResolverQueryLogConfigCommand({
+        ResolverQueryLogConfigId: 'rqlc-1',
+        ResourceId: 'vpc-1',
+      }),
+    ),
+  'guardduty-members-monitored': async ({ clients: { guardDuty } }) =>
+    guardDuty.send(new ListMembersCommand({ DetectorId: await createDetector(guardDuty) })),
+  'guardduty-trusted-list-approved': async ({ clients: { guardDuty } }) =>
+    guardDuty.send(new ListIPSetsCommand({ DetectorId: await createDetector(guardDuty) })),
+  'inspector-on': async ({ clients: { inspector } }) =>
+    inspector.send(new GetDelegatedAdminAccountCommand({})),
+  // The session is there, and its times cannot be read.
+  async 'macie-on'({ clients: { macie } }) {
+    await macie.send(new EnableMacieCommand({}));
+    return macie.send(new GetMacieSessionCommand({}));
+  },
+  async 'securityhub-on'({ clients: { securityHub } }) {
+    await securityHub.send(new EnableSecurityHubCommand({}));
+    return securityHub.send(new GetEnabledStandardsCommand({}));
+  },
+};
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -38,13 +117,48 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'cloudtrail-trail-present': deletedTrails,
   'cloudtrail-trail-to-cloudwatch': groupedTrails,
   'cloudtrail-trail-validated': validatedTrails,
+  'ec2-account-ebs-encrypted': ebsDefaults,
+  'ec2-image-private': images,
+  'ec2-instance-imdsv2': instancesWithMetadata,
+  'ec2-instance-user-data-kept': instancesWithUserData,
+  'ec2-instance-where-allowed': instancesOfAnyType,
+  'ec2-snapshot-private': snapshots,
+  'ec2-volume-encrypted': volumes,
+  'cloudwatch-alarms-on': alarms,
+  'config-recorder-on': recordings,
   'ec2-security-group-no-world-admin-ports': securityGroups,
+  'iam-access-key-own': users,
+  'guardduty-administrator-kept': administrators,
+  'guardduty-not-blinded': filters,
+  'guardduty-on': detectors,
   'iam-access-key-rotated': users,
+  'iam-access-key-used': users,
+  'iam-federation-token-none': identities,
+  'iam-identity-provider-approved': identityProviders,
+  'iam-password-policy-strong': passwordPolicies,
+  'iam-policy-not-admin': policies,
+  'iam-policy-not-on-user': identities,
+  'iam-role-boundary-kept': roles,
+  'iam-root-no-access-key': accountsWithCause,
+  'iam-root-not-used': accountsWithCause,
+  'iam-user-console-needs-mfa': identities,
+  'iam-user-not-admin': identities,
+  'iam-user-one-active-key': users,
+  'organizations-member-stays': accountsWithCause,
+  'logs-group-present': lostGroups,
+  'logs-group-retained': retainedGroups,
   's3-account-public-access-blocked': accountBlocks,
+  's3-bucket-access-logged': bucketLoggings,
   's3-bucket-acl-private': bucketAcls,
   's3-bucket-policy-not-foreign': foreignBucketPolicies,
+  's3-bucket-encrypted': bucketEncryptions,
+  's3-bucket-lifecycle-keeps-logs': bucketLifecycles,
+  's3-bucket-ownership-enforced': bucketOwnerships,
   's3-bucket-policy-not-public': bucketPolicies,
+  's3-bucket-policy-tls-only': bucketPolicies,
   's3-bucket-public-access-blocked': bucketBlocks,
+  's3-bucket-replication-not-foreign': bucketReplications,
+  's3-bucket-versioned': bucketVersionings,
 };
 
 const catalogue = services.flatMap((service) =>
@@ -91,7 +205,12 @@ describe('in whatever state a resource is', () => {
   async function expectReversible(make: Make, control: Control, aws: AwsAccount): Promise<void> {
     const made = await make(account);
     const resource = toResourceRef(control.resourceType, made.id, account.place);
-    const context = contextOf(control, { now: new Date(), baseline: made.baseline });
+    const context = contextOf(control, {
+      settings: made.settings ?? {},
+      now: new Date(),
+      baseline: made.baseline,
+      cause: made.cause,
+    });
     const before = await look(control, resource, aws, context);
     const readBefore = await made.read();
     const change = control.remediate(before.state, before.violations, resource, context);

@@ -12,9 +12,9 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import iamAccessKeyRotated from '../../../shared/controls/iam/iam-access-key-rotated.ts';
-import { iamService } from '../../../shared/services/iam.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { describeControl } from '../../support/wire-control.ts';
+import { iamWith } from '../../support/wire-identity.ts';
 
 const tooOldDays = 120;
 const policyName = 'reports';
@@ -95,7 +95,7 @@ describe('the controls of IAM in an account', () => {
     keys: keys.map((key) => ({ ...key, Status: 'Inactive' as const })),
   });
 
-  describeControl(iamAccessKeyRotated, iamService, () => account, {
+  describeControl(iamAccessKeyRotated, iamWith(iamAccessKeyRotated), () => account, {
     create: createUser,
     remove: removeUser,
     read: readUser,

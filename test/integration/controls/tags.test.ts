@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AddTagsCommand, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { PutMetricAlarmCommand, TagResourceCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateLogGroupCommand,
+  TagResourceCommand as TagGroupCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand, TagUserCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, DeleteBucketTaggingCommand, PutBucketTaggingCommand } from '@aws-sdk/client-s3';
@@ -8,6 +13,8 @@ import { type ResourceType, toResourceRef } from '../../../shared/control/resour
 import { readTags } from '../../../shared/control/tags.ts';
 import { services } from '../../../shared/services/index.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { createImage, createInstance, createSnapshot, createVolume } from '../../support/wire-compute.ts';
+import { createLoggingClients } from '../../support/wire-logging.ts';
 import { createSecurityGroup } from '../../support/wire-security-group.ts';
 
 const Tags = [
@@ -53,6 +60,26 @@ describe('the live tags of a resource in an account', () => {
       tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
     },
     {
+      type: 'AWS::EC2::Instance',
+      create: async () => createInstance(account, { TagSpecifications: [] }),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Volume',
+      create: async () => createVolume(account),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Snapshot',
+      create: async () => createSnapshot(account),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
+      type: 'AWS::EC2::Image',
+      create: async () => createImage(account),
+      tag: async (id) => account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags })),
+    },
+    {
       type: 'AWS::CloudTrail::Trail',
       async create() {
         const trail = new CreateTrailCommand({ Name: name, S3BucketName: name });
@@ -68,6 +95,45 @@ describe('the live tags of a resource in an account', () => {
         return name;
       },
       tag: async (UserName) => account.clients.iam.send(new TagUserCommand({ UserName, Tags })),
+    },
+    {
+      type: 'AWS::Logs::LogGroup',
+      async create() {
+        await createLoggingClients(account).logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+        return name;
+      },
+      tag: async (id) =>
+        createLoggingClients(account).logs.send(
+          new TagGroupCommand({
+            resourceArn: toResourceRef('AWS::Logs::LogGroup', id, account.place).arn,
+            tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+          }),
+        ),
+    },
+    {
+      type: 'AWS::CloudWatch::Alarm',
+      async create() {
+        await createLoggingClients(account).cloudWatch.send(
+          new PutMetricAlarmCommand({
+            AlarmName: name,
+            Namespace: 'Security',
+            MetricName: 'RootUsage',
+            Statistic: 'Sum',
+            Period: 60,
+            EvaluationPeriods: 1,
+            Threshold: 1,
+            ComparisonOperator: 'GreaterThanThreshold',
+          }),
+        );
+        return name;
+      },
+      tag: async (id) =>
+        createLoggingClients(account).cloudWatch.send(
+          new TagResourceCommand({
+            ResourceARN: toResourceRef('AWS::CloudWatch::Alarm', id, account.place).arn,
+            Tags,
+          }),
+        ),
     },
   ])('of type $type are what they are at the moment', async ({ type, create, tag }) => {
     const service = services.find(({ tags }) => Object.hasOwn(tags, type));

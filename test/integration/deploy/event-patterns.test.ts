@@ -25,8 +25,16 @@ function readSamples({ name }: Service): readonly (readonly [path: string, event
 const samples = services.flatMap((service) =>
   readSamples(service).map(([path, event]) => [path, service.name, event] as const),
 );
-const calls = samples.filter(([, , event]) => event['detail-type'] === 'AWS API Call via CloudTrail');
+// What a kind of caller does is told whatever it is.
+const calls = samples.filter(
+  ([path, , event]) => event['detail-type'] === 'AWS API Call via CloudTrail' && !path.includes('/CallBy'),
+);
+const callsOfOthers = calls.filter(([, , { detail }]) => !isByRoot(detail['userIdentity']));
 const items = samples.filter(([, , event]) => 'configurationItem' in event.detail);
+
+function isByRoot(identity: unknown): boolean {
+  return (identity as { readonly type?: string } | undefined)?.type === 'Root';
+}
 
 function ownRoleOf(service: string): string {
   return `arn:aws:iam::111122223333:role/holdfast-${service}-eu-central-1`;
@@ -78,11 +86,14 @@ describe('an event on the bus', () => {
     await expect(reached(event)).resolves.toEqual([service]);
   });
 
-  it.each(calls)(
+  it.each(callsOfOthers)(
     'reaches nothing when the call failed or only read, or is of another kind: %s',
-    async (_, __, event) => {
+    async (_, service, event) => {
+      // Where an attempt counts, the sample is one.
+      const seesFailed = 'errorCode' in event.detail;
+      const failed = withDetail(event, { errorCode: 'AccessDenied' });
+      await expect(reached(failed)).resolves.toEqual(seesFailed ? [service] : []);
       for (const harmless of [
-        withDetail(event, { errorCode: 'AccessDenied' }),
         withDetail(event, { readOnly: true }),
         withDetail(event, { eventName: 'PutSomethingElse' }),
         withDetail(event, { eventSource: 'athena.amazonaws.com' }),
@@ -105,7 +116,10 @@ describe('an event on the bus', () => {
         sessionOf('arn:aws:iam::111122223333:role/Admin'),
         sessionOf('arn:aws:iam::999988887777:role/holdfast-s3-eu-central-1'),
       ]) {
-        await expect(reached(withDetail(event, { userIdentity }))).resolves.toEqual([service]);
+        // The use of root is IAM's to tell, whatever it is used for.
+        const expected = new Set([service, ...(isByRoot(userIdentity) ? ['iam'] : [])]);
+        const found = await reached(withDetail(event, { userIdentity }));
+        expect(new Set(found)).toEqual(expected);
       }
       const own = withDetail(event, { userIdentity: sessionOf(ownRoleOf(service)) });
       await expect(reached(own)).resolves.toEqual([]);
@@ -139,6 +153,16 @@ describe('an event on the bus', () => {
     },
   );
 
+  it.each(calls)('reaches its function when it is handed on as missed: %s', async (_, name, event) => {
+    const service = services.find((candidate) => candidate.name === name);
+    const [, ...missed] = service === undefined ? [] : createPatterns(service, ownRoleOf(name)).own;
+    const handedOn = { ...event, source: 'holdfast' };
+    const answers = await Promise.all(missed.map((pattern) => matches(pattern, handedOn)));
+    expect(answers).toContain(true);
+    // On the account's own bus nobody can send it.
+    await expect(reached(handedOn)).resolves.toEqual([]);
+  });
+
   it('reaches the function of the type that a command names', async () => {
     const [, , item] = samples[0] ?? ['', '', { detail: {} }];
     const command = (resourceType: string): object => ({
@@ -148,7 +172,7 @@ describe('an event on the bus', () => {
       detail: { command: 'assess', resourceType, resourceId: 'x' },
     });
     for (const service of services) {
-      const { commands } = createPatterns(service, ownRoleOf(service.name));
+      const [commands = {}] = createPatterns(service, ownRoleOf(service.name)).own;
       for (const { resourceType } of service.controls) {
         await expect(matches(commands, command(resourceType))).resolves.toBe(true);
       }

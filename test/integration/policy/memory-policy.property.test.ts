@@ -245,7 +245,7 @@ describe('the stores in memory', () => {
   });
 
   const other = fc
-    .tuple(fc.constantFrom('open', 'release', 'refuse', 'keep', 'wake', 'wait'), one)
+    .tuple(fc.constantFrom('open', 'release', 'refuse', 'keep', 'forget', 'wake', 'wait'), one)
     .map(([what, n]): Making => {
       return ({ clock, control, holds, baselines, requests }) => {
         const said = newNotice();
@@ -257,6 +257,7 @@ describe('the stores in memory', () => {
           release: ({ trail }) => trail.release(holds[n], said),
           refuse: ({ trail }) => trail.refuse(requests[n], said),
           keep: ({ desk }) => desk.keepBaseline(baselines[n], n === 0 ? undefined : baselines[0]),
+          forget: ({ desk }) => desk.forgetBaseline(baselines[n]),
           wake: async ({ desk }) =>
             Promise.all([desk.markWoken(holds[n], at), desk.markWoken(requests[n], at)]),
           wait: () => Promise.resolve(),

@@ -33,6 +33,8 @@ const activities: Readonly<Record<NoticeTopic, Term>> = {
   'baseline-reset': [4, 'Delete'],
   'legal-hold-placed': [other, 'legal-hold-placed'],
   'legal-hold-released': [other, 'legal-hold-released'],
+  blind: [12, 'Suspend'],
+  seeing: [13, 'Resume'],
 };
 
 /** What people commanded, and what the clock or a limit brought about: a change of what Holdfast goes by. */

@@ -1,0 +1,4 @@
+import { macieService } from '../shared/services/macie.ts';
+import { serve } from './support/serve.ts';
+
+export const handler = serve(macieService);

@@ -1,0 +1,62 @@
+import {
+  type EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from '@aws-sdk/client-eventbridge';
+
+export interface EventBus {
+  readonly client: Pick<EventBridgeClient, 'send'>;
+  readonly bus: string;
+}
+
+/** An event as a bus takes it. */
+export interface BusEntry {
+  readonly source: string;
+  readonly detailType: string;
+  /** JSON. */
+  readonly detail: string;
+}
+
+// PutEvents takes so many entries, and 256 KiB of them, a call.
+const mostEntries = 10;
+const mostBytes = 240 * 1024;
+
+/**
+ * Puts events on a bus, in their order.
+ * @throws Error when the bus did not take all of them: some may have been taken.
+ */
+export async function putEvents(entries: readonly BusEntry[], { client, bus }: EventBus): Promise<void> {
+  for (const group of groupBySize(entries)) {
+    const { FailedEntryCount = 0, Entries = [] } = await client.send(
+      new PutEventsCommand({ Entries: group.map((entry) => toRequestEntry(entry, bus)) }),
+    );
+    if (FailedEntryCount > 0) {
+      const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
+      throw new Error(
+        `The bus ${bus} did not take ${String(FailedEntryCount)} events: ${failed?.ErrorCode ?? 'unknown'}: ` +
+          (failed?.ErrorMessage ?? 'no reason given'),
+      );
+    }
+  }
+}
+
+function toRequestEntry({ source, detailType, detail }: BusEntry, bus: string): PutEventsRequestEntry {
+  return { EventBusName: bus, Source: source, DetailType: detailType, Detail: detail };
+}
+
+function groupBySize(entries: readonly BusEntry[]): readonly (readonly BusEntry[])[] {
+  const groups: BusEntry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = Buffer.byteLength(entry.detail) + entry.detailType.length + entry.source.length;
+    const last = groups.at(-1);
+    if (last === undefined || last.length === mostEntries || bytes + size > mostBytes) {
+      groups.push([entry]);
+      bytes = size;
+    } else {
+      last.push(entry);
+      bytes += size;
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,78 @@
+import { toNotice } from '../audit/notice.ts';
+import type { NoticeRecord } from '../audit/record.ts';
+import type { Clock } from '../control/clock.ts';
+import { isAnswer, isDue, isOverdue, type Pulse } from './pulse.ts';
+import type { PulseTable } from './pulse-table.ts';
+
+/** What the heartbeat works with; all of it is handed in. */
+export interface Heart {
+  readonly pulse: Pick<PulseTable, 'load' | 'note'>;
+  readonly clock: Clock;
+  /** Makes a harmless call that CloudTrail records and a rule waits for. */
+  readonly call: (at: Date) => Promise<void>;
+  /** Why no event comes, as far as that can be told; each in a sentence. */
+  readonly diagnose: () => Promise<readonly string[]>;
+}
+
+/** Where notices about it are filed. */
+const heartbeatSubject = 'heartbeat';
+
+/** What the clock asks for every five minutes: tells the SOC when a call did not come back, and makes the next one. */
+export async function beat({ pulse, clock, call, diagnose }: Heart): Promise<void> {
+  const was = await pulse.load();
+  const now = clock.now();
+  if (was.blindSince === undefined && isOverdue(was, now)) {
+    const notice = toBlindNotice(was, await diagnose(), now);
+    await pulse.note({ blindSince: was.heardAt ?? was.beatAt ?? now.toISOString() }, was, notice);
+  }
+  if (!isDue(was, now)) return;
+  // The time is written first: an event can be quicker than the answer to the call.
+  const current = await pulse.load();
+  await pulse.note({ beatAt: now.toISOString() }, current);
+  await call(now);
+}
+
+/** What the event of a call means: events come, or come again. */
+export async function hear(
+  eventTime: string,
+  { pulse, clock }: Pick<Heart, 'pulse' | 'clock'>,
+): Promise<void> {
+  const was = await pulse.load();
+  if (!isAnswer(was, eventTime)) return;
+  const heard: Pulse = { heardAt: was.beatAt };
+  if (was.blindSince === undefined) {
+    await pulse.note(heard, was);
+    return;
+  }
+  const now = clock.now();
+  const missed = { missedFrom: was.missedFrom ?? was.blindSince, missedTo: now.toISOString() };
+  await pulse.note({ ...heard, ...missed, blindSince: undefined }, was, toSeeingNotice(was.blindSince, now));
+}
+
+function toBlindNotice({ beatAt = '', heardAt }: Pulse, reasons: readonly string[], at: Date): NoticeRecord {
+  const last =
+    heardAt === undefined ? 'None has come back yet' : `The last one that came back is of ${heardAt}`;
+  return toNotice({
+    findingId: heartbeatSubject,
+    topic: 'blind',
+    severity: 'critical',
+    explanation:
+      `A harmless call that Holdfast made at ${beatAt} has not come back as an event: changes in the account reach it late ` +
+      `or not at all. ${last}. ${reasons.length === 0 ? 'Nothing is wrong with the trails, rules and functions that it can see.' : reasons.join(' ')}`,
+    details: { beatAt, reasons: [...reasons] },
+    at,
+  });
+}
+
+function toSeeingNotice(since: string, at: Date): NoticeRecord {
+  return toNotice({
+    findingId: heartbeatSubject,
+    topic: 'seeing',
+    severity: 'high',
+    explanation:
+      `Events come again. The changes since ${since} are looked up in CloudTrail’s event history and handled like live ones, ` +
+      'oldest first.',
+    details: { blindSince: since },
+    at,
+  });
+}
