@@ -5,6 +5,8 @@ import { configService } from '../../shared/services/config.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
 import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { iamService } from '../../shared/services/iam.ts';
+import { kmsService } from '../../shared/services/kms.ts';
+import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
 import { logsService } from '../../shared/services/logs.ts';
 import { route53ResolverService } from '../../shared/services/route53resolver.ts';
 import { inspectorService } from '../../shared/services/inspector.ts';
@@ -203,6 +205,34 @@ describe('what the sweep lists', () => {
     });
 
     await expect(list(cloudTrailService, 'AWS::CloudTrail::Trail', aws)).resolves.toEqual([home]);
+  });
+
+  it('is every key, page after page', async () => {
+    const aws = fakeReader({
+      'kms:ListKeys': ({ Marker }) =>
+        Marker === undefined
+          ? { Keys: [{ KeyId: 'a' }, { KeyId: 'b' }], Truncated: true, NextMarker: 'more' }
+          : { Keys: [{ KeyId: 'c' }], Truncated: false },
+    });
+
+    await expect(list(kmsService, 'AWS::KMS::Key', aws)).resolves.toEqual(['a', 'b', 'c']);
+  });
+
+  it('is every secret, page after page, those too that are to be deleted', async () => {
+    const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${name}`;
+    const aws = fakeReader({
+      'secretsmanager:ListSecrets': ({ NextToken, IncludePlannedDeletion }) => {
+        if (IncludePlannedDeletion !== true) return { SecretList: [] };
+        return NextToken === undefined
+          ? { SecretList: [{ ARN: arn('a-1a2b3c') }], NextToken: 'more' }
+          : { SecretList: [{ ARN: arn('b-1a2b3c') }] };
+      },
+    });
+
+    await expect(list(secretsManagerService, 'AWS::SecretsManager::Secret', aws)).resolves.toEqual([
+      arn('a-1a2b3c'),
+      arn('b-1a2b3c'),
+    ]);
   });
 
   it('is every log group, page after page', async () => {
