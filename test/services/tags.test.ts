@@ -35,12 +35,7 @@ const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit';
 
 const detectors = { 'guardduty:ListDetectors': { DetectorIds: ['12ab'] } };
 const filter = { Name: 'scanner', Action: 'NOOP' as const, FindingCriteria: {} };
-const list = {
-  Name: 'offices',
-  Format: 'TXT' as const,
-  Location: 's3://lists/offices',
-  Status: 'ACTIVE' as const,
-};
+const list = { Name: 'offices', Format: 'TXT', Location: 's3://lists/offices', Status: 'ACTIVE' } as const;
 
 const cases: readonly Case[] = [
   {

@@ -25,9 +25,7 @@ const principal = fc.tuple(blank, awsPrincipals, fc.boolean()).map(([space, name
 });
 
 /** Policies of one to four statements, laid out in every way, with principals of the account and others. */
-export function policies(
-  statementOf: (principal: string, condition: string) => string,
-): fc.Arbitrary<string> {
+function policies(statementOf: (principal: string, condition: string) => string): fc.Arbitrary<string> {
   const statement = fc.tuple(principal, condition).map(([who, when]) => statementOf(who, when));
   return fc
     .tuple(blank, blank, fc.array(statement, { minLength: 1, maxLength: 4 }))

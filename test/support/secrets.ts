@@ -3,7 +3,7 @@ import { toResourceRef } from '../../shared/control/resource.ts';
 import { testPlace } from './fake-reader.ts';
 
 /** The secret of the sample events. */
-export const secretName = 'prod/ledger/db';
+const secretName = 'prod/ledger/db';
 export const secretArn = `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${secretName}-a1B2c3`;
 export const secretRef = toResourceRef('AWS::SecretsManager::Secret', secretArn, testPlace);
 export const rotationFunction =
