@@ -26,6 +26,7 @@ const rooms = [
   'shared/compute',
   'shared/network',
   'shared/report',
+  'shared/secrets',
   'shared/storage',
 ];
 const pure = rooms.map((room) => `${room}/**/*.ts`);

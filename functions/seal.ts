@@ -5,7 +5,7 @@ import { SealTable } from '../shared/audit/seals/seal-table.ts';
 import { sealPending } from '../shared/audit/seals/sealer.ts';
 import { Signer } from '../shared/audit/seals/signer.ts';
 import { createDynamoDbClient } from '../shared/aws/dynamodb.ts';
-import { createKmsClient } from '../shared/aws/kms.ts';
+import { createKmsClient } from '../shared/aws/kms-client.ts';
 import { createS3Client } from '../shared/aws/s3-client.ts';
 import { clock } from './support/clock.ts';
 import { getEnvironment } from './support/environment.ts';

@@ -6,12 +6,14 @@ import type { ec2Operations } from './ec2.ts';
 import type { guardDutyOperations } from './guardduty.ts';
 import type { iamOperations } from './iam.ts';
 import type { inspectorOperations } from './inspector.ts';
+import type { kmsOperations } from './kms.ts';
 import type { logsOperations } from './logs.ts';
 import type { macieOperations } from './macie.ts';
 import type { organizationsOperations } from './organizations.ts';
 import type { route53ResolverOperations } from './route53resolver.ts';
 import type { s3ControlOperations } from './s3control.ts';
 import type { s3Operations } from './s3.ts';
+import type { secretsManagerOperations } from './secretsmanager.ts';
 import type { securityHubOperations } from './securityhub.ts';
 import type { Operation } from './operation.ts';
 
@@ -24,12 +26,14 @@ export type OperationMap = typeof accessAnalyzerOperations &
   typeof guardDutyOperations &
   typeof iamOperations &
   typeof inspectorOperations &
+  typeof kmsOperations &
   typeof logsOperations &
   typeof macieOperations &
   typeof organizationsOperations &
   typeof route53ResolverOperations &
   typeof s3ControlOperations &
   typeof s3Operations &
+  typeof secretsManagerOperations &
   typeof securityHubOperations;
 
 export type OperationName = keyof OperationMap;

@@ -38,6 +38,8 @@ interface OperationOptions {
   readonly gone?: readonly string[];
   /** The service that the call hands a role to, such as `cloudtrail.amazonaws.com`. */
   readonly passesRoleTo?: string;
+  /** Lambda functions that the service calls with the leave of whoever makes the call. */
+  readonly invokes?: string;
 }
 
 export function readOperation<Input extends object, Output extends object>(
@@ -57,7 +59,7 @@ export function writeOperation<Input extends object, Output extends object>(
 function toOperation<Input extends object, Output extends object, Access extends 'read' | 'write'>(
   command: CommandClass<Input, Output>,
   access: Access,
-  { on, actions, gone = [], passesRoleTo }: OperationOptions,
+  { on, actions, gone = [], passesRoleTo, invokes }: OperationOptions,
 ): Operation<Input, Output, Access> {
   const passing: readonly Permission[] =
     passesRoleTo === undefined
@@ -70,5 +72,6 @@ function toOperation<Input extends object, Output extends object, Access extends
           },
         ];
   const own = [on].flat().flatMap((resource) => actions.map((action) => ({ action, resource })));
-  return { command, access, permissions: [...own, ...passing], gone };
+  const invoking = invokes === undefined ? [] : [{ action: 'lambda:InvokeFunction', resource: invokes }];
+  return { command, access, permissions: [...own, ...passing, ...invoking], gone };
 }

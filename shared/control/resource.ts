@@ -41,6 +41,7 @@ export const resourceTypes = {
     named: /^([^/]+)$/,
   },
   'AWS::EC2::SecurityGroup': regional('ec2', 'security-group/'),
+  'AWS::KMS::Key': regional('kms', 'key/'),
   'AWS::EC2::Instance': regional('ec2', 'instance/'),
   'AWS::EC2::Volume': regional('ec2', 'volume/'),
   'AWS::EC2::Snapshot': withoutAccount('ec2', 'snapshot/'),
@@ -67,6 +68,14 @@ export const resourceTypes = {
     arn: (id, { partition, region, account }) =>
       id.startsWith('arn:') ? id : `arn:${partition}:cloudtrail:${region}:${account}:trail/${id}`,
     named: /^trail\/(.+)$/,
+  },
+  'AWS::SecretsManager::Secret': {
+    service: 'secretsmanager',
+    configId: 'resourceId',
+    // The ARN ends in six characters that the name lacks. Secrets Manager takes an ARN without them too.
+    arn: (id, { partition, region, account }) =>
+      id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}`,
+    named: /^secret:(.+)$/,
   },
   // The one recorder of a Region with its channel, whatever it is called.
   'AWS::Config::ConfigurationRecorder': {

@@ -8,7 +8,17 @@ export interface Trusted {
   readonly organizationPaths: readonly string[];
   /** Canonical user ids of S3, which ACLs name accounts by: 64 hexadecimal digits. */
   readonly canonicalUsers: readonly string[];
+  /** Ids of the origin access identities of CloudFront that are the account's own, such as `E127EXAMPLE51Z`. */
+  readonly originAccessIdentities: readonly string[];
+  /** Ids of VPCs and VPC endpoints, and IP ranges; where there are none, every network that a policy names is trusted. */
+  readonly networks: readonly string[];
 }
 
 /** The account trusts nobody but itself. */
-export const nobody: Trusted = { accounts: [], organizationPaths: [], canonicalUsers: [] };
+export const nobody: Trusted = {
+  accounts: [],
+  organizationPaths: [],
+  canonicalUsers: [],
+  originAccessIdentities: [],
+  networks: [],
+};

@@ -1,4 +1,3 @@
-import { blindnessActions } from '../doctor/explain-blindness.ts';
 import { busSource } from '../notify/bus-event.ts';
 import { missedDetailTypes } from '../watch/catch-up.ts';
 import { pulsePartition } from '../watch/pulse-table.ts';
@@ -15,6 +14,37 @@ import type { ServerlessFunction } from './service-functions.ts';
 
 const role = 'holdfast-heartbeat-${aws:region}';
 const bus = { 'Fn::GetAtt': ['Bus', 'Arn'] };
+
+function allow(action: readonly string[], ...resources: readonly string[]): object {
+  return {
+    Effect: 'Allow',
+    Action: action,
+    Resource: resources.map((resource) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${resource}` })),
+  };
+}
+
+const here = '${AWS::Region}:${AWS::AccountId}';
+
+/** What the doctor asks to tell why no event comes, and what CloudTrail remembers of the meantime. */
+const diagnosing: readonly object[] = [
+  { Effect: 'Allow', Action: ['cloudtrail:DescribeTrails', 'cloudtrail:LookupEvents'], Resource: '*' },
+  // The trail of an organization is another account's.
+  allow(['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'], 'cloudtrail:*:*:trail/*'),
+  allow(
+    ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+    `cloudformation:${here}:stack/holdfast/*`,
+  ),
+  allow(
+    ['events:DescribeRule', 'events:ListTargetsByRule'],
+    `events:${here}:rule/holdfast-*`,
+    `events:${here}:rule/holdfast/holdfast-*`,
+  ),
+  allow(
+    ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'],
+    `lambda:${here}:function:holdfast-*`,
+  ),
+  allow(['lambda:GetEventSourceMapping'], `lambda:${here}:event-source-mapping:*`),
+];
 
 /** The event of the function's own call: that it comes back shows that events come. */
 const ownCall = {
@@ -63,8 +93,7 @@ export const heartbeatFunction: ServerlessFunction = {
         },
       },
     },
-    // AWS lets nobody narrow these down to the stack without knowing its parts.
-    { Effect: 'Allow', Action: ['cloudtrail:LookupEvents', ...blindnessActions], Resource: '*' },
+    ...diagnosing,
     allowOnTable('StateTable', ['GetItem', 'UpdateItem'], [pulsePartition]),
     allowOnTable('AuditTable', ['PutItem']),
     useKeyThrough(['dynamodb']),

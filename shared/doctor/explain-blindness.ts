@@ -7,11 +7,6 @@ import { trailCheck } from './checks/trail.ts';
 import { examine } from './examine.ts';
 
 const checks = [trailCheck, rulesCheck, functionsCheck];
-/** What a function has to be allowed to ask. */
-export const blindnessActions = [
-  'cloudformation:DescribeStacks',
-  ...new Set(checks.flatMap(({ needs }) => needs)),
-];
 const stackName = 'holdfast';
 
 /** Why no event comes, as the doctor sees it: what is wrong, and what could not be looked at. */

@@ -1,11 +1,6 @@
 import { parseCidr } from '../network/cidr.ts';
 import { MalformedCidrError } from '../network/malformed-cidr-error.ts';
-import type { Statement } from './policy.ts';
-
-type Conditions = NonNullable<Statement['Condition']>;
-
-/** How a condition operator compares. Operators that negate, or compare dates and numbers, bound nobody. */
-type Comparison = 'text' | 'arn' | 'address' | 'boolean';
+import { type Comparison, type Conditions, findDemandedKeys, readOperator } from './condition-operators.ts';
 
 /** Says whether a value allows only those whom somebody could name. */
 type ValueTest = (value: string, comparison: Comparison) => boolean;
@@ -14,16 +9,6 @@ interface BoundingKey {
   readonly comparisons: readonly Comparison[];
   readonly isBounded: ValueTest;
 }
-
-const comparisons: ReadonlyMap<string, Comparison> = new Map([
-  ['stringequals', 'text'],
-  ['stringequalsignorecase', 'text'],
-  ['stringlike', 'text'],
-  ['arnequals', 'arn'],
-  ['arnlike', 'arn'],
-  ['ipaddress', 'address'],
-  ['bool', 'boolean'],
-]);
 
 const name: BoundingKey = { comparisons: ['text', 'arn'], isBounded: isOneName };
 const arn: BoundingKey = { comparisons: ['text', 'arn'], isBounded: isArnOfOneAccount };
@@ -88,33 +73,12 @@ function isBounding(
   values: readonly string[],
   demanded: ReadonlySet<string>,
 ): boolean {
-  const { comparison, holdsWithoutKey } = readOperator(operatorName);
+  const { comparison, isNegated, holdsWithoutKey } = readOperator(operatorName);
   const boundingKey = boundingKeys.get(key);
-  if (comparison === undefined || boundingKey?.comparisons.includes(comparison) !== true) return false;
+  if (comparison === undefined || isNegated || boundingKey?.comparisons.includes(comparison) !== true)
+    return false;
   if (holdsWithoutKey && !demanded.has(key)) return false;
   return values.every((value) => !value.includes('${') && boundingKey.isBounded(value, comparison));
-}
-
-/** Sets and `IfExists`: "Multivalued context keys" and "IAM JSON policy elements: Condition operators", IAM User Guide. */
-function readOperator(operatorName: string): {
-  comparison: Comparison | undefined;
-  holdsWithoutKey: boolean;
-} {
-  const [, set, base = '', ifExists] =
-    /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operatorName.toLowerCase()) ?? [];
-  return {
-    comparison: comparisons.get(base),
-    holdsWithoutKey: set === 'forallvalues:' || ifExists !== undefined,
-  };
-}
-
-/** The keys that `"Null": { key: "false" }` requires a request to carry. */
-function findDemandedKeys(conditions: Conditions): ReadonlySet<string> {
-  const demands = Object.entries(conditions)
-    .filter(([operator]) => operator.toLowerCase() === 'null')
-    .flatMap(([, tests]) => Object.entries(tests))
-    .filter(([, values]) => values.every((value) => value.toLowerCase() === 'false'));
-  return new Set(demands.map(([key]) => key.toLowerCase()));
 }
 
 /**
@@ -156,7 +120,7 @@ function isTrue(value: string): boolean {
  * Ranges broader than /8 (IPv4) or /32 (IPv6) are public; the private ranges of RFC 1918 are all at least as narrow.
  * Only the length of the prefix counts: `203.0.113.7/0` is the world, whatever its base.
  */
-function isNarrowRange(value: string): boolean {
+export function isNarrowRange(value: string): boolean {
   try {
     const { family, first, prefix } = parseCidr(value);
     if (family === 'ipv4') return prefix >= 8;

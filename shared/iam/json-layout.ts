@@ -1,5 +1,8 @@
 import { UnreadablePolicyError } from './unreadable-policy-error.ts';
 
+/** The way to a value in a JSON text: `['Statement', 1, 'Principal']`. */
+export type Path = readonly (string | number)[];
+
 /** A value's place in its JSON text: from `start` up to, not including, `end`. */
 export interface JsonNode {
   readonly start: number;
@@ -11,14 +14,22 @@ export interface JsonNode {
 export interface JsonChild {
   /** The property's name, or the item's position. */
   readonly key: string | number;
+  /** Where the property begins with its name, or the item with its value. */
+  readonly start: number;
   readonly node: JsonNode;
 }
 
 interface OpenNode {
   readonly key: string | number;
+  readonly keyStart: number;
   readonly start: number;
   readonly isArray: boolean;
   readonly children: JsonChild[];
+}
+
+interface Property {
+  readonly name: string;
+  readonly start: number;
 }
 
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
@@ -30,25 +41,27 @@ const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
  * @throws UnreadablePolicyError when an object has a key twice
  */
 export function readJsonLayout(text: string): JsonNode {
-  const outside: OpenNode = { key: '', start: 0, isArray: true, children: [] };
+  const outside: OpenNode = { key: '', keyStart: 0, start: 0, isArray: true, children: [] };
   const open = [outside];
-  let property: string | undefined;
+  let property: Property | undefined;
   for (const { 0: token, index: start } of text.matchAll(tokens)) {
     const parent = open.at(-1) ?? outside;
-    const key = property ?? parent.children.length;
+    const { name: key, start: keyStart } = property ?? { name: parent.children.length, start };
     if (token === '{' || token === '[') {
       property = undefined;
-      open.push({ key, start, isArray: token === '[', children: [] });
+      open.push({ key, keyStart, start, isArray: token === '[', children: [] });
     } else if (token === '}' || token === ']') {
       open.pop();
-      open.at(-1)?.children.push({ key: parent.key, node: { ...parent, end: start + 1 } });
+      const { isArray, children } = parent;
+      const node = { start: parent.start, end: start + 1, isArray, children };
+      open.at(-1)?.children.push({ key: parent.key, start: parent.keyStart, node });
     } else if (token !== ',' && token !== ':') {
       if (parent.isArray || property !== undefined) {
         property = undefined;
         const node = { start, end: start + token.length, isArray: false, children: [] };
-        parent.children.push({ key, node });
+        parent.children.push({ key, start: keyStart, node });
       } else {
-        property = readProperty(token, open);
+        property = { name: readProperty(token, open), start };
       }
     }
   }

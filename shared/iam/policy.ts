@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../control/json.ts';
 import { formatPath, readJsonLayout } from './json-layout.ts';
-import type { JsonNode } from './json-layout.ts';
+import type { JsonNode, Path } from './json-layout.ts';
 import { UnreadablePolicyError } from './unreadable-policy-error.ts';
 
 /** Where the grammar of policies allows one value or a list of them, a list of them. */
@@ -31,6 +31,7 @@ const statementSchema = z
     Action: oneOrMore(z.string()).optional(),
     NotAction: oneOrMore(z.string()).optional(),
     Resource: oneOrMore(z.string()).optional(),
+    NotResource: oneOrMore(z.string()).optional(),
     Condition: conditions.optional(),
   })
   .refine(
@@ -45,6 +46,8 @@ export interface LocatedStatement<Of = Statement> {
   readonly statement: Of;
   /** The statement as it was written. */
   readonly source: JsonObject;
+  /** Its place in the policy. */
+  readonly path: Path;
   /** From here up to, not including, `end` in the policy's text. */
   readonly start: number;
   readonly end: number;
@@ -69,12 +72,12 @@ export function readStatements<Of>(policy: string, schema: z.ZodType<Of>): reado
     const [issue] = result.error.issues;
     throw new UnreadablePolicyError(issue?.message ?? 'not a policy', formatPath(issue?.path ?? []));
   }
-  const nodes = findStatementNodes(policy);
+  const places = findStatementPlaces(policy);
   return result.data.Statement.flatMap((statement, index) => {
-    const node = nodes[index];
-    if (node === undefined) return [];
-    const { start, end } = node;
-    return [{ statement, source: JSON.parse(policy.slice(start, end)) as JsonObject, start, end }];
+    const place = places[index];
+    if (place === undefined) return [];
+    const { path, start, end } = place;
+    return [{ statement, source: JSON.parse(policy.slice(start, end)) as JsonObject, path, start, end }];
   });
 }
 
@@ -95,8 +98,9 @@ export function findStatementNode(policy: string): JsonNode | undefined {
   return readJsonLayout(policy).children.find(({ key }) => key === 'Statement')?.node;
 }
 
-function findStatementNodes(policy: string): readonly JsonNode[] {
+function findStatementPlaces(policy: string): readonly (Pick<JsonNode, 'start' | 'end'> & { path: Path })[] {
   const statement = findStatementNode(policy);
   if (statement === undefined) return [];
-  return statement.isArray ? statement.children.map(({ node }) => node) : [statement];
+  if (!statement.isArray) return [{ ...statement, path: ['Statement'] }];
+  return statement.children.map(({ key, node }) => ({ ...node, path: ['Statement', key] }));
 }

@@ -1,4 +1,5 @@
 import { type LocatedStatement, readPolicy } from './policy.ts';
+import { removeParts } from './remove-parts.ts';
 
 /**
  * Takes statements out of a policy's text and leaves every other byte as it was: the statements that stay, with the
@@ -12,22 +13,14 @@ import { type LocatedStatement, readPolicy } from './policy.ts';
 export function removeStatements(
   policy: string,
   indexes: readonly number[],
-  read: (policy: string) => readonly Pick<LocatedStatement, 'start' | 'end'>[] = readPolicy,
+  read: (policy: string) => readonly Pick<LocatedStatement, 'path'>[] = readPolicy,
 ): string | undefined {
   const statements = read(policy);
   const removed = new Set(indexes);
   for (const index of removed) {
     if (statements[index] === undefined) throw new RangeError(`The policy has no statement ${index}`);
   }
-  const [first] = statements;
-  const last = statements.at(-1);
-  if (first === undefined || last === undefined || removed.size === statements.length) return undefined;
-
-  const pieces = statements.flatMap(({ start, end }, index) => {
-    if (removed.has(index)) return [];
-    const separator = policy.slice(statements[index - 1]?.end ?? start, start);
-    return [{ separator, text: policy.slice(start, end) }];
-  });
-  const kept = pieces.map(({ separator, text }, position) => (position === 0 ? text : separator + text));
-  return policy.slice(0, first.start) + kept.join('') + policy.slice(last.end);
+  if (removed.size === statements.length) return undefined;
+  const paths = statements.flatMap(({ path }, index) => (removed.has(index) ? [path] : []));
+  return removeParts(policy, paths);
 }

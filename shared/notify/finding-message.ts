@@ -182,6 +182,13 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `${base}/route53resolver/home?region=${resource.region}#/query-logging`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
+    case 'AWS::KMS::Key':
+      return `${base}/kms/home?region=${resource.region}#/kms/keys/${id}`;
+    case 'AWS::SecretsManager::Secret': {
+      // The console takes the name, without what Secrets Manager adds to it in the ARN.
+      const name = resource.arn.replace(/^.*:secret:/, '').replace(/-[A-Za-z0-9]{6}$/, '');
+      return `${base}/secretsmanager/secret?name=${encodeURIComponent(name)}&region=${resource.region}`;
+    }
     case 'AWS::IAM::Role':
       return `https://${host}/iam/home#/roles/details/${id}?section=permissions`;
     case 'AWS::IAM::Policy':

@@ -5,11 +5,13 @@ import { ec2Service } from './ec2.ts';
 import { guardDutyService } from './guardduty.ts';
 import { iamService } from './iam.ts';
 import { inspectorService } from './inspector.ts';
+import { kmsService } from './kms.ts';
 import { logsService } from './logs.ts';
 import { macieService } from './macie.ts';
 import { organizationsService } from './organizations.ts';
 import { route53ResolverService } from './route53resolver.ts';
 import { s3Service } from './s3.ts';
+import { secretsManagerService } from './secretsmanager.ts';
 import { securityHubService } from './securityhub.ts';
 import type { Service } from './service.ts';
 
@@ -22,10 +24,12 @@ export const services: readonly Service[] = [
   guardDutyService,
   iamService,
   inspectorService,
+  kmsService,
   logsService,
   macieService,
   organizationsService,
   route53ResolverService,
   s3Service,
+  secretsManagerService,
   securityHubService,
 ];

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { longestHotDays, shortestHotDays } from '../audit/hot-days.ts';
 import { defaultWritingRules, type WritingRules } from '../audit/writing-rules.ts';
 import { type Control, modes } from '../control/control.ts';
-import { accountId, createModeRulesSchema } from './mode-rules-schema.ts';
+import { createModeRulesSchema } from './mode-rules-schema.ts';
 import { redactionSchema } from './redaction-schema.ts';
 import type { Settings } from './settings.ts';
+import { trusted } from './trusted-schema.ts';
 
 /** The infrastructure security policy ENG-POL-003 allows none for longer. */
 const longestExemptionDays = 90;
@@ -78,37 +79,6 @@ const deployment = {
     .prefault({})
     .describe('Without a trail that logs management events no event ever reaches Holdfast.'),
 };
-
-/** Who is not foreign, for all controls that ask. */
-const trusted = z
-  .strictObject({
-    accounts: z
-      .array(accountId)
-      .default([])
-      .describe('Accounts, in quotes, that may be given access: those of partners, and your own others.'),
-    organization: z
-      .string()
-      .regex(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5, is expected')
-      .optional()
-      .describe('The organization all of whose accounts are trusted.'),
-    organizationPaths: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(ou-[a-z0-9-]+\/)*\*?$/,
-            'the path of an organizational unit, such as o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*, is expected',
-          ),
-      )
-      .default([])
-      .describe('Organizational units whose accounts are trusted, as aws:PrincipalOrgPaths writes them.'),
-    canonicalUsers: z
-      .array(z.string().regex(/^[0-9a-f]{64}$/, 'a canonical user id of 64 hexadecimal digits is expected'))
-      .default([])
-      .describe('Canonical user ids of trusted accounts, as the ACLs of S3 write them.'),
-  })
-  .prefault({})
-  .describe('Whom the account trusts besides itself. Whoever is not named here is foreign.');
 
 /** What holds Holdfast back, for all controls. */
 const limits = {

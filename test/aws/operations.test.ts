@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../../shared/aws/operation.ts';
 import { services } from '../../shared/services/index.ts';
+import { actionsWithoutResource } from '../support/actions-on-everything.ts';
 
 const modules = services.flatMap((service) => service.modules);
 const operations = modules.flatMap(({ prefix, operations: table }) =>
@@ -9,72 +10,6 @@ const operations = modules.flatMap(({ prefix, operations: table }) =>
     prefix,
   ]),
 );
-
-/** Actions that AWS lets nobody narrow down to a resource, by the Service Authorization Reference. */
-const actionsWithoutResource = new Set([
-  'access-analyzer:ListAnalyzers',
-  'cloudtrail:DescribeTrails',
-  'cloudwatch:GetMetricData',
-  'ec2:DescribeImages',
-  'ec2:DescribeInstances',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroupRules',
-  'ec2:DescribeSecurityGroups',
-  'iam:DeleteAccountPasswordPolicy',
-  'iam:GetAccountPasswordPolicy',
-  'iam:GetAccountSummary',
-  'iam:ListOpenIDConnectProviders',
-  'iam:ListPolicies',
-  'iam:ListRoles',
-  'iam:ListSAMLProviders',
-  'ec2:DescribeSnapshots',
-  'ec2:DescribeVolumes',
-  'ec2:DisableEbsEncryptionByDefault',
-  'ec2:DisableImageBlockPublicAccess',
-  'ec2:DisableSerialConsoleAccess',
-  'ec2:DisableSnapshotBlockPublicAccess',
-  'ec2:EnableEbsEncryptionByDefault',
-  'ec2:EnableImageBlockPublicAccess',
-  'ec2:EnableSerialConsoleAccess',
-  'ec2:EnableSnapshotBlockPublicAccess',
-  'ec2:GetEbsEncryptionByDefault',
-  'ec2:GetImageBlockPublicAccessState',
-  'ec2:GetInstanceMetadataDefaults',
-  'ec2:GetSerialConsoleAccessStatus',
-  'ec2:GetSnapshotBlockPublicAccessState',
-  'ec2:ModifyInstanceMetadataDefaults',
-  'iam:ListUsers',
-  'iam:UpdateAccountPasswordPolicy',
-  'organizations:DescribeOrganization',
-  'cloudwatch:DescribeAlarms',
-  'config:DeleteDeliveryChannel',
-  'config:DescribeDeliveryChannels',
-  'config:PutDeliveryChannel',
-  'ec2:DescribeVpcs',
-  'logs:DescribeLogGroups',
-  'route53resolver:ListResolverQueryLogConfigAssociations',
-  'route53resolver:ListResolverQueryLogConfigs',
-  'guardduty:CreateDetector',
-  'guardduty:GetAdministratorAccount',
-  'guardduty:ListDetectors',
-  'guardduty:ListFilters',
-  'guardduty:ListIPSets',
-  'guardduty:ListMembers',
-  'guardduty:StartMonitoringMembers',
-  'guardduty:StopMonitoringMembers',
-  'inspector2:BatchGetAccountStatus',
-  'inspector2:Disable',
-  'inspector2:Enable',
-  'inspector2:GetDelegatedAdminAccount',
-  'macie2:DisableMacie',
-  'macie2:EnableMacie',
-  'macie2:GetAdministratorAccount',
-  'macie2:GetMacieSession',
-  'macie2:UpdateMacieSession',
-  's3:GetAccountPublicAccessBlock',
-  's3:ListAllMyBuckets',
-  's3:PutAccountPublicAccessBlock',
-]);
 
 const readVerb = /^(Batch)?(Get|List|Describe)[A-Z]/;
 

@@ -1,16 +1,8 @@
 import type { Reader } from '../../shared/control/control.ts';
 import { cloudTrailService } from '../../shared/services/cloudtrail.ts';
-import { cloudWatchService } from '../../shared/services/cloudwatch.ts';
-import { configService } from '../../shared/services/config.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
-import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { iamService } from '../../shared/services/iam.ts';
-import { logsService } from '../../shared/services/logs.ts';
-import { route53ResolverService } from '../../shared/services/route53resolver.ts';
-import { inspectorService } from '../../shared/services/inspector.ts';
-import { macieService } from '../../shared/services/macie.ts';
 import { s3Service } from '../../shared/services/s3.ts';
-import { securityHubService } from '../../shared/services/securityhub.ts';
 import { services } from '../../shared/services/index.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { fakeReader, testPlace } from '../support/fake-reader.ts';
@@ -204,92 +196,6 @@ describe('what the sweep lists', () => {
 
     await expect(list(cloudTrailService, 'AWS::CloudTrail::Trail', aws)).resolves.toEqual([home]);
   });
-
-  it('is every log group, page after page', async () => {
-    const aws = fakeReader({
-      'logs:DescribeLogGroups': ({ nextToken }) =>
-        nextToken === undefined
-          ? { logGroups: [{ logGroupName: '/aws/a' }], nextToken: 'more' }
-          : { logGroups: [{ logGroupName: '/aws/b' }] },
-    });
-
-    await expect(list(logsService, 'AWS::Logs::LogGroup', aws)).resolves.toEqual(['/aws/a', '/aws/b']);
-  });
-
-  it('is every alarm, those of other alarms too, page after page', async () => {
-    const aws = fakeReader({
-      'cloudwatch:DescribeAlarms': ({ NextToken }) =>
-        NextToken === undefined
-          ? { MetricAlarms: [{ AlarmName: 'a' }], NextToken: 'more' }
-          : { CompositeAlarms: [{ AlarmName: 'b' }] },
-    });
-
-    await expect(list(cloudWatchService, 'AWS::CloudWatch::Alarm', aws)).resolves.toEqual(['a', 'b']);
-    for (const { input } of aws.reads) {
-      expect(input).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
-    }
-  });
-
-  it('is every VPC whose queries are logged, once', async () => {
-    const associations = ['vpc-a', 'vpc-b', 'vpc-a'].map((ResourceId) => ({
-      ResourceId,
-      ResolverQueryLogConfigId: 'rqlc-1',
-      Status: 'ACTIVE' as const,
-    }));
-    const aws = fakeReader({
-      'route53resolver:ListResolverQueryLogConfigAssociations': {
-        ResolverQueryLogConfigAssociations: associations,
-      },
-    });
-
-    const type = 'AWS::Route53Resolver::VpcQueryLogging';
-    await expect(list(route53ResolverService, type, aws)).resolves.toEqual(['vpc-a', 'vpc-b']);
-  });
-
-  it('is the account itself, for the recorder that a Region has once', async () => {
-    const type = 'AWS::Config::ConfigurationRecorder';
-    await expect(list(configService, type, fakeReader({}))).resolves.toEqual([testPlace.account]);
-  });
-
-  it.each([
-    [guardDutyService, 'AWS::GuardDuty::Detector' as const],
-    [inspectorService, 'AWS::InspectorV2::Activation' as const],
-    [macieService, 'AWS::Macie::Session' as const],
-    [securityHubService, 'AWS::SecurityHub::Hub' as const],
-  ])('is the account itself, for the service that it has on or off', async (service, type) => {
-    await expect(list(service, type, fakeReader({}))).resolves.toEqual([testPlace.account]);
-  });
-
-  it('is every filter and every list of the detector, page after page', async () => {
-    const aws = fakeReader({
-      'guardduty:ListDetectors': { DetectorIds: ['12ab'] },
-      'guardduty:ListFilters': ({ NextToken }) =>
-        NextToken === undefined
-          ? { FilterNames: ['one'], NextToken: 'more' }
-          : { FilterNames: ['two'], NextToken: '' },
-      'guardduty:ListIPSets': ({ NextToken }) =>
-        NextToken === undefined
-          ? { IpSetIds: ['0c'], NextToken: 'more' }
-          : { IpSetIds: ['0d'], NextToken: '' },
-    });
-
-    await expect(list(guardDutyService, 'AWS::GuardDuty::Filter', aws)).resolves.toEqual([
-      '12ab/filter/one',
-      '12ab/filter/two',
-    ]);
-    await expect(list(guardDutyService, 'AWS::GuardDuty::IPSet', aws)).resolves.toEqual([
-      '12ab/ipset/0c',
-      '12ab/ipset/0d',
-    ]);
-  });
-
-  it.each(['AWS::GuardDuty::Filter', 'AWS::GuardDuty::IPSet'] as const)(
-    'is no %s where GuardDuty is off',
-    async (type) => {
-      const aws = fakeReader({ 'guardduty:ListDetectors': { DetectorIds: [] } });
-      await expect(list(guardDutyService, type, aws)).resolves.toEqual([]);
-    },
-  );
 
   it('covers every resource type that a control watches', () => {
     for (const { controls, inventory } of services) {

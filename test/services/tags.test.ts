@@ -6,9 +6,11 @@ import { cloudWatchService } from '../../shared/services/cloudwatch.ts';
 import { ec2Service } from '../../shared/services/ec2.ts';
 import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { iamService } from '../../shared/services/iam.ts';
+import { kmsService } from '../../shared/services/kms.ts';
 import { services } from '../../shared/services/index.ts';
 import { logsService } from '../../shared/services/logs.ts';
 import { s3Service } from '../../shared/services/s3.ts';
+import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
 import { securityHubService } from '../../shared/services/securityhub.ts';
 import type { Service } from '../../shared/services/service.ts';
 import { detectorAnswer } from '../support/detector-answers.ts';
@@ -33,12 +35,7 @@ const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit';
 
 const detectors = { 'guardduty:ListDetectors': { DetectorIds: ['12ab'] } };
 const filter = { Name: 'scanner', Action: 'NOOP' as const, FindingCriteria: {} };
-const list = {
-  Name: 'offices',
-  Format: 'TXT' as const,
-  Location: 's3://lists/offices',
-  Status: 'ACTIVE' as const,
-};
+const list = { Name: 'offices', Format: 'TXT', Location: 's3://lists/offices', Status: 'ACTIVE' } as const;
 
 const cases: readonly Case[] = [
   {
@@ -146,6 +143,27 @@ const cases: readonly Case[] = [
     },
     untagged: { 'iam:ListUserTags': { Tags: [] } },
     denied: { 'iam:ListUserTags': denied },
+  },
+  {
+    service: kmsService,
+    type: 'AWS::KMS::Key',
+    id: '4f1c2d3e-5a6b-47c8-9d0e-1f2a3b4c5d6e',
+    tagged: {
+      'kms:ListResourceTags': ({ Marker }) =>
+        Marker === undefined
+          ? { Tags: [{ TagKey: 'env', TagValue: 'prod' }], Truncated: true, NextMarker: 'more' }
+          : { Tags: [{ TagKey: 'owner', TagValue: 'ada' }], Truncated: false },
+    },
+    untagged: { 'kms:ListResourceTags': { Tags: [] } },
+    denied: { 'kms:ListResourceTags': denied },
+  },
+  {
+    service: secretsManagerService,
+    type: 'AWS::SecretsManager::Secret',
+    id: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:prod/ledger/db-a1B2c3',
+    tagged: { 'secretsmanager:DescribeSecret': { Tags: [prod, owner] } },
+    untagged: { 'secretsmanager:DescribeSecret': {} },
+    denied: { 'secretsmanager:DescribeSecret': denied },
   },
   {
     service: iamService,

@@ -19,7 +19,7 @@ import { type Head, SealTable } from '../../../shared/audit/seals/seal-table.ts'
 import { type Sealer, sealPending } from '../../../shared/audit/seals/sealer.ts';
 import { Signer } from '../../../shared/audit/seals/signer.ts';
 import { createDynamoDbClient } from '../../../shared/aws/dynamodb.ts';
-import { createKmsClient } from '../../../shared/aws/kms.ts';
+import { createKmsClient } from '../../../shared/aws/kms-client.ts';
 import { putNewObject } from '../../../shared/aws/put-new-object.ts';
 import { createS3Client } from '../../../shared/aws/s3-client.ts';
 import { insertRecords } from '../../support/stream-changes.ts';

@@ -33,6 +33,7 @@ import {
   bucketVersionings,
 } from '../../support/generated-bucket-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
+import { foreignBucketPolicies } from '../../support/generated-policies.ts';
 import { identities, policies, roles } from '../../support/generated-identities.ts';
 import {
   ebsDefaults,
@@ -149,6 +150,7 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   's3-account-public-access-blocked': accountBlocks,
   's3-bucket-access-logged': bucketLoggings,
   's3-bucket-acl-private': bucketAcls,
+  's3-bucket-policy-not-foreign': foreignBucketPolicies,
   's3-bucket-encrypted': bucketEncryptions,
   's3-bucket-lifecycle-keeps-logs': bucketLifecycles,
   's3-bucket-ownership-enforced': bucketOwnerships,

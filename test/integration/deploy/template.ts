@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { preparePython } from '../../../sandbox/python.ts';
 import { packageStack } from '../../../sandbox/stack.ts';
+import { actionsWithoutResource } from '../../support/actions-on-everything.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -20,48 +21,16 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** Actions on `*`, each because AWS lets nobody narrow it down (Service Authorization Reference). */
-export const actionsOnEverything = new Set([
-  'cloudtrail:DescribeTrails',
-  'cloudwatch:GetMetricData',
-  'ec2:DescribeImages',
-  'ec2:DescribeInstances',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroupRules',
-  'ec2:DescribeSecurityGroups',
-  'access-analyzer:ListAnalyzers',
-  'iam:DeleteAccountPasswordPolicy',
-  'iam:GetAccountPasswordPolicy',
-  'iam:GetAccountSummary',
-  'iam:ListOpenIDConnectProviders',
-  'iam:ListPolicies',
-  'iam:ListRoles',
-  'iam:ListSAMLProviders',
-  'ec2:DescribeSnapshots',
-  'ec2:DescribeVolumes',
-  'ec2:DisableEbsEncryptionByDefault',
-  'ec2:DisableImageBlockPublicAccess',
-  'ec2:DisableSerialConsoleAccess',
-  'ec2:DisableSnapshotBlockPublicAccess',
-  'ec2:EnableEbsEncryptionByDefault',
-  'ec2:EnableImageBlockPublicAccess',
-  'ec2:EnableSerialConsoleAccess',
-  'ec2:EnableSnapshotBlockPublicAccess',
-  'ec2:GetEbsEncryptionByDefault',
-  'ec2:GetImageBlockPublicAccessState',
-  'ec2:GetInstanceMetadataDefaults',
-  'ec2:GetSerialConsoleAccessStatus',
-  'ec2:GetSnapshotBlockPublicAccessState',
-  'ec2:ModifyInstanceMetadataDefaults',
-  'iam:ListUsers',
-  'iam:UpdateAccountPasswordPolicy',
-  'organizations:DescribeOrganization',
-  's3:GetAccountPublicAccessBlock',
-  's3:ListAllMyBuckets',
-  's3:PutAccountPublicAccessBlock',
+/** Actions on `*`: those of the operations, and those that no operation stands for. */
+export const actionsOnEverything: ReadonlySet<string> = new Set([
+  ...actionsWithoutResource,
+  'cloudtrail:LookupEvents',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ]);
+
+/** To hand a role to a service is part of calling it; a sweep goes on by a command. */
+export const actionsOfCalling: ReadonlySet<string> = new Set(['events:PutEvents', 'iam:PassRole']);
 
 /** The packaged stack, as CloudFormation gets it. */
 export interface Template {

@@ -186,7 +186,7 @@ describe('the roles of the packaged stack, on the trail', () => {
   it('put records, those that find and command, and no others', async () => {
     const putting = await findRoles({ on: 'AuditTable', action: 'dynamodb:PutItem' });
     expect(putting.map((id) => id.replace('IamRoleLambdaExecution', '').toLowerCase()).toSorted()).toEqual(
-      [...services.map(({ name }) => name), 'approve', 'operate', 'tick'].toSorted(),
+      [...services.map(({ name }) => name), 'approve', 'heartbeat', 'operate', 'tick'].toSorted(),
     );
   });
 });
