@@ -3,12 +3,12 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
-  DescribeVpcsCommand,
   GetManagedPrefixListEntriesCommand,
   RevokeSecurityGroupIngressCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { ClientConfig } from './client-config.ts';
+import { ec2NetworkOperations } from './ec2-network.ts';
 import { computeOperations } from './ec2-compute.ts';
 import { readOperation, writeOperation } from './operation.ts';
 import type { ServiceModule } from './service-module.ts';
@@ -18,6 +18,7 @@ const rule = 'arn:{partition}:ec2:*:{account}:security-group-rule/*';
 const gone = ['InvalidGroup.NotFound', 'InvalidGroupId.NotFound'];
 
 export const ec2Operations = {
+  ...ec2NetworkOperations,
   ...computeOperations,
   // Describe calls take no resource-level permission.
   'ec2:DescribeSecurityGroups': readOperation(DescribeSecurityGroupsCommand, {
@@ -25,7 +26,6 @@ export const ec2Operations = {
     actions: ['ec2:DescribeSecurityGroups'],
     gone,
   }),
-  'ec2:DescribeVpcs': readOperation(DescribeVpcsCommand, { on: '*', actions: ['ec2:DescribeVpcs'] }),
   'ec2:DescribeSecurityGroupRules': readOperation(DescribeSecurityGroupRulesCommand, {
     on: '*',
     actions: ['ec2:DescribeSecurityGroupRules'],
@@ -34,6 +34,7 @@ export const ec2Operations = {
   'ec2:DescribeNetworkInterfaces': readOperation(DescribeNetworkInterfacesCommand, {
     on: '*',
     actions: ['ec2:DescribeNetworkInterfaces'],
+    gone: ['InvalidNetworkInterfaceID.NotFound'],
   }),
   'ec2:GetManagedPrefixListEntries': readOperation(GetManagedPrefixListEntriesCommand, {
     // Lists that AWS keeps or another account shares are in other accounts than this one.

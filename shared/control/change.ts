@@ -16,6 +16,7 @@ export interface Change<Name extends OperationName = OperationName> {
   /** What the calls do, in one sentence a SOC analyst reads once. */
   readonly summary: string;
   readonly apply: readonly Call<Name>[];
+  /** What names something that `apply` makes, and AWS gives an id, names it by `afterwards`. */
   readonly undo: readonly Call<Name>[] | Irreversible;
 }
 

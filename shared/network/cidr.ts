@@ -31,6 +31,19 @@ export function parseCidr(text: string): AddressRange {
   return { family, first, last: first + (1n << hostBits) - 1n, prefix };
 }
 
+/** What is left of a range without another one: nothing, all of it, or the ranges around the other one. */
+export function subtractRange(range: AddressRange, other: AddressRange): readonly AddressRange[] {
+  if (range.family !== other.family || range.last < other.first || other.last < range.first) return [range];
+  // Ranges are nested or disjoint, never half overlapping.
+  if (other.prefix <= range.prefix) return [];
+  const prefix = range.prefix + 1;
+  const middle = range.first + (range.last - range.first + 1n) / 2n;
+  return [
+    { ...range, prefix, last: middle - 1n },
+    { ...range, prefix, first: middle },
+  ].flatMap((half) => subtractRange(half, other));
+}
+
 function parseIpv4(text: string): bigint | undefined {
   const octets = text.split('.');
   // A leading zero means octal to some readers and nothing to others, so it is no address.

@@ -1,10 +1,12 @@
+import * as z from 'zod';
 import { call } from '../control/change.ts';
 import type { Call, Change } from '../control/change.ts';
-import type { OperationInput } from '../aws/operation-map.ts';
+import type { Violation } from '../control/control.ts';
 import { splitPortRange } from './port-range.ts';
 import type { PortRange } from './port-range.ts';
 import { allProtocols, portProtocols, toProtocolName } from './protocol.ts';
-import { describeRule, getCidrs, settableTags } from './security-group.ts';
+import { toAuthorizations, toPermission } from './rule-calls.ts';
+import { describeRule, getCidrs } from './security-group.ts';
 import type { RuleContent, SecurityGroupRule, SecurityGroupState } from './security-group.ts';
 import { getPorts } from './world-openings.ts';
 
@@ -18,21 +20,35 @@ export type Opening = {
 export const closingWrites = ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'] as const;
 type ClosingWrite = (typeof closingWrites)[number];
 
-type IpPermission = NonNullable<OperationInput<ClosingWrite>['IpPermissions']>[number];
+/** The setting that says how many rules fit into a group. */
+export const groupSizeSettings = {
+  rulesPerGroup: z
+    .int()
+    .min(1)
+    .default(60)
+    .describe(
+      'The quota of inbound rules per security group: where a rule that opens more than what is to be closed cannot be ' +
+        'parted within it, Holdfast asks whether to revoke all of the rule',
+    ),
+};
 
 /**
  * Closes openings and nothing else. What a rule lets in besides is let in by narrower rules first, with the same
- * source, description and tags, so that no packet is turned away in between that is let in before and after.
+ * source, description and tags, so that no packet is turned away in between that is let in before and after. Where there
+ * is no room for these, the rules are revoked as a whole, which `findLosses` tells.
  */
-export function closeOpenings(state: SecurityGroupState, openings: readonly Opening[]): Change<ClosingWrite> {
+export function closeOpenings(
+  state: SecurityGroupState,
+  violations: readonly Violation<Opening>[],
+  rulesPerGroup: number,
+): Change<ClosingWrite> {
   const { groupId } = state;
+  const openings = violations.map(({ evidence }) => evidence);
   const revoked = openings.map(({ rule }) => rule);
-  const narrower = withoutDuplicates(
-    openings.flatMap((opening) => narrow(opening, state)),
-    state.rules,
-  );
+  const wanted = toNarrower(state, openings);
+  const narrower = isRoomFor(wanted, state, rulesPerGroup) ? wanted : [];
   return {
-    summary: summarize(groupId, revoked, narrower.length),
+    summary: summarize(groupId, revoked, narrower.length, wanted.length),
     apply: [
       ...authorize(groupId, narrower),
       call('ec2:RevokeSecurityGroupIngress', {
@@ -42,6 +58,45 @@ export function closeOpenings(state: SecurityGroupState, openings: readonly Open
     ],
     undo: [...authorize(groupId, revoked), ...revoke(groupId, narrower)],
   };
+}
+
+/** What else than the openings would be closed for want of room, in a sentence for each group. */
+export function findLosses(
+  state: SecurityGroupState,
+  violations: readonly Violation<Opening>[],
+  rulesPerGroup: number,
+): readonly string[] {
+  const openings = violations.map(({ evidence }) => evidence);
+  const wanted = toNarrower(state, openings);
+  if (isRoomFor(wanted, state, rulesPerGroup)) return [];
+  return [
+    `whoever uses another port of ${openings.map(({ rule }) => rule.id).join(', ')}: ${state.groupId} has no room for ` +
+      `the ${String(wanted.length)} narrower rules that would keep them in`,
+  ];
+}
+
+function toNarrower(state: SecurityGroupState, openings: readonly Opening[]): readonly RuleContent[] {
+  return withoutDuplicates(
+    openings.flatMap((opening) => narrow(opening, state)),
+    state.rules,
+  );
+}
+
+/** EC2 counts the rules of IPv4 and IPv6 each by themselves, and other rules with both; a prefix list as its entries. */
+function isRoomFor(
+  added: readonly RuleContent[],
+  { rules, prefixLists }: SecurityGroupState,
+  rulesPerGroup: number,
+): boolean {
+  const count = (isOther: (rule: RuleContent) => boolean) =>
+    [...rules, ...added]
+      .filter((rule) => !isOther(rule))
+      .reduce((sum, { prefixListId = '' }) => sum + (prefixLists[prefixListId]?.length ?? 1), 0);
+  const largest = Math.max(
+    count(({ cidrIpv6 }) => cidrIpv6 !== undefined),
+    count(({ cidrIpv4 }) => cidrIpv4 !== undefined),
+  );
+  return added.length === 0 || largest <= rulesPerGroup;
 }
 
 /** The rules that together let in what `rule` does, but for the ports to close. */
@@ -90,24 +145,8 @@ function toIdentity({ protocol, fromPort, toPort, ...rule }: RuleContent): strin
   ]);
 }
 
-/** One call for all rules with the same tags, which a call gives to each rule it makes. */
 function authorize(groupId: string, rules: readonly RuleContent[]): readonly Call<ClosingWrite>[] {
-  const byTags = Map.groupBy(rules, ({ tags }) => JSON.stringify(settableTags(tags)));
-  return [...byTags.values()].map((alike) => {
-    const tags = settableTags(alike[0]?.tags ?? []);
-    return call('ec2:AuthorizeSecurityGroupIngress', {
-      GroupId: groupId,
-      IpPermissions: alike.map((rule) => toPermission(rule, rule.description)),
-      ...(tags.length > 0 && {
-        TagSpecifications: [
-          {
-            ResourceType: 'security-group-rule',
-            Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
-          },
-        ],
-      }),
-    });
-  });
+  return toAuthorizations(groupId, rules).map((input) => call('ec2:AuthorizeSecurityGroupIngress', input));
 }
 
 /** By content: the ids of rules that the change is yet to make are not known. */
@@ -117,23 +156,16 @@ function revoke(groupId: string, rules: readonly RuleContent[]): readonly Call<C
   return [call('ec2:RevokeSecurityGroupIngress', { GroupId: groupId, IpPermissions })];
 }
 
-function toPermission(rule: RuleContent, description?: string): IpPermission {
-  const { protocol, fromPort, toPort, cidrIpv4, cidrIpv6, prefixListId } = rule;
-  const described = description === undefined ? {} : { Description: description };
-  return {
-    IpProtocol: protocol,
-    ...(fromPort !== undefined && { FromPort: fromPort }),
-    ...(toPort !== undefined && { ToPort: toPort }),
-    ...(cidrIpv4 !== undefined && { IpRanges: [{ CidrIp: cidrIpv4, ...described }] }),
-    ...(cidrIpv6 !== undefined && { Ipv6Ranges: [{ CidrIpv6: cidrIpv6, ...described }] }),
-    ...(prefixListId !== undefined && { PrefixListIds: [{ PrefixListId: prefixListId, ...described }] }),
-  };
-}
-
-function summarize(groupId: string, revoked: readonly SecurityGroupRule[], narrower: number): string {
+function summarize(
+  groupId: string,
+  revoked: readonly SecurityGroupRule[],
+  narrower: number,
+  wanted: number,
+): string {
   const named = revoked.map((rule) => `${rule.id} (${describeRule(rule)})`).join(', ');
   const kept = narrower === 1 ? '1 narrower rule that keeps' : `${narrower} narrower rules that keep`;
-  const order = narrower === 0 ? '' : `, after ${kept} the rest open`;
+  const whole = wanted === 0 ? '' : `, as a whole: there is no room for ${wanted} narrower rules`;
+  const order = narrower === 0 ? whole : `, after ${kept} the rest open`;
   const wide = revoked.filter(({ protocol }) => toProtocolName(protocol) === allProtocols);
   const loss =
     wide.length === 0

@@ -3,17 +3,18 @@ import type { Reader } from '../control/control.ts';
 import { type JsonValue, toCanonicalJson } from '../control/json.ts';
 import type { ResourceRef } from '../control/resource.ts';
 import { formatPorts } from './port-range.ts';
-import type { PortRange } from './port-range.ts';
 import { allProtocols, portProtocols, toProtocolName } from './protocol.ts';
 import { readPages } from './read-pages.ts';
-import { getPorts, opensAny } from './world-openings.ts';
+import { getPorts, opensAny, type PortsByProtocol } from './world-openings.ts';
 
-/** Where the packets of a rule come from; exactly one field is present. */
+/** Where the packets of a rule come from, or go to: one range, prefix list or group. */
 export type RuleSource = {
   readonly cidrIpv4?: string | undefined;
   readonly cidrIpv6?: string | undefined;
   readonly prefixListId?: string | undefined;
   readonly referencedGroupId?: string | undefined;
+  /** The account of the referenced group, where that is in a peered VPC of another account. */
+  readonly referencedGroupOwner?: string | undefined;
 };
 
 /** What a security group rule says, without its identity. */
@@ -52,7 +53,9 @@ const describedRule = z
     CidrIpv4: z.string().optional(),
     CidrIpv6: z.string().optional(),
     PrefixListId: z.string().optional(),
-    ReferencedGroupInfo: z.object({ GroupId: z.string().optional() }).optional(),
+    ReferencedGroupInfo: z
+      .object({ GroupId: z.string().optional(), UserId: z.string().optional() })
+      .optional(),
     Description: z.string().optional(),
     Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
   })
@@ -67,6 +70,7 @@ const describedRule = z
       cidrIpv6: rule.CidrIpv6,
       prefixListId: rule.PrefixListId,
       referencedGroupId: rule.ReferencedGroupInfo?.GroupId,
+      referencedGroupOwner: rule.ReferencedGroupInfo?.UserId,
       description: rule.Description,
       tags: rule.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
     } satisfies SecurityGroupRule,
@@ -79,11 +83,11 @@ const describedRule = z
 export async function readSecurityGroup(
   group: ResourceRef,
   aws: GroupReader,
-  ports: readonly PortRange[],
+  ports: PortsByProtocol,
 ): Promise<SecurityGroupState | undefined> {
-  const described = await describeRules(group.id, aws);
-  if (described.length === 0 && !(await exists(group.id, aws))) return undefined;
-  const rules = described.filter(({ isEgress }) => !isEgress).map(({ rule }) => rule);
+  const { ingress: rules, egress } = await readRules(group.id, aws);
+  const isEmpty = rules.length === 0 && egress.length === 0;
+  if (isEmpty && !(await exists(group.id, aws))) return undefined;
   const listIds = rules.flatMap((rule) =>
     rule.prefixListId !== undefined && opensAny(rule, ports) ? [rule.prefixListId] : [],
   );
@@ -105,6 +109,11 @@ export function getCidrs(rule: RuleSource, { prefixLists }: SecurityGroupState):
  * again, nor their order, nor AWS's own tags; and the entries of a prefix list are none of the group's.
  */
 export function getGroupMeaning({ rules }: SecurityGroupState): JsonValue {
+  return getRulesMeaning(rules);
+}
+
+/** The same of rules that go in, or out. */
+export function getRulesMeaning(rules: readonly SecurityGroupRule[]): JsonValue {
   return rules
     .map(({ id: _id, protocol, tags, ...content }) => ({
       ...content,
@@ -120,7 +129,7 @@ export function settableTags(tags: RuleContent['tags']): RuleContent['tags'] {
 }
 
 /** `tcp 22-80 from 0.0.0.0/0`: all by which EC2 tells the rules of a group apart that let in TCP or UDP. */
-export function describeRule(rule: RuleContent): string {
+export function describeRule(rule: RuleContent, direction: 'from' | 'to' = 'from'): string {
   const { cidrIpv4, cidrIpv6, prefixListId, referencedGroupId } = rule;
   const name = toProtocolName(rule.protocol);
   const ports = portProtocols
@@ -128,13 +137,17 @@ export function describeRule(rule: RuleContent): string {
     .find((range) => range !== undefined);
   const filter =
     name === allProtocols ? 'all protocols' : [name, ports && formatPorts([ports])].filter(Boolean).join(' ');
-  return `${filter} from ${cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? referencedGroupId ?? 'nowhere'}`;
+  return `${filter} ${direction} ${cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? referencedGroupId ?? 'nowhere'}`;
 }
 
-async function describeRules(
+/** Reads the rules of a security group, both ways, in one call. */
+export async function readRules(
   groupId: string,
-  aws: GroupReader,
-): Promise<readonly z.infer<typeof describedRule>[]> {
+  aws: Reader<'ec2:DescribeSecurityGroupRules'>,
+): Promise<{
+  readonly ingress: readonly SecurityGroupRule[];
+  readonly egress: readonly SecurityGroupRule[];
+}> {
   const pages = await readPages(async (NextToken) =>
     aws.read('ec2:DescribeSecurityGroupRules', {
       Filters: [{ Name: 'group-id', Values: [groupId] }],
@@ -142,8 +155,12 @@ async function describeRules(
       NextToken,
     }),
   );
-  const rules = pages.flatMap(({ SecurityGroupRules = [] }) => SecurityGroupRules);
-  return rules.map((rule) => describedRule.parse(rule));
+  const described = pages
+    .flatMap(({ SecurityGroupRules = [] }) => SecurityGroupRules)
+    .map((rule) => describedRule.parse(rule));
+  const listOf = (wanted: boolean) =>
+    described.filter(({ isEgress }) => isEgress === wanted).map(({ rule }) => rule);
+  return { ingress: listOf(false), egress: listOf(true) };
 }
 
 /** The filter finds no rule in a group that is gone either; a look at the group itself tells, or fails as gone. */

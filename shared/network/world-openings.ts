@@ -18,8 +18,13 @@ export interface IngressRule extends PortFilter {
   readonly ranges: readonly AddressRange[];
 }
 
-/** The ports that a rule opens to the world, in ascending order. */
-export type OpenPorts = Readonly<Record<PortProtocol, readonly PortRange[]>>;
+/** Ports of either protocol. */
+export type PortsByProtocol = Readonly<Record<PortProtocol, readonly PortRange[]>>;
+
+/** The same ports of both protocols. */
+export function ofBothProtocols(ports: readonly PortRange[]): PortsByProtocol {
+  return { tcp: ports, udp: ports };
+}
 
 /** The ports of `protocol` that a rule covers; undefined where the rule is about something else. */
 export function getPorts(
@@ -37,22 +42,34 @@ export function getPorts(
 }
 
 /** Whether a rule opens any of `ports`, to whomever. */
-export function opensAny(rule: PortFilter, ports: readonly PortRange[]): boolean {
+export function opensAny(rule: PortFilter, ports: PortsByProtocol): boolean {
   return portProtocols.some((protocol) => {
     const covered = getPorts(rule, protocol);
-    return covered !== undefined && ports.some((port) => intersectPorts(covered, port) !== undefined);
+    return (
+      covered !== undefined && ports[protocol].some((port) => intersectPorts(covered, port) !== undefined)
+    );
   });
+}
+
+/** A rule, and the addresses that it lets in on the ports in question. */
+export interface Effect<Rule> {
+  readonly rule: Rule;
+  readonly ranges: readonly AddressRange[];
 }
 
 /**
  * Finds the rules that open some of `ports` to the world, each with the ports that it opens. The rules are judged
  * together, port by port: two halves of the world are the world only on the ports that both of them open.
+ * @param toEffects what the rules about a port let in there, in their order; where rules do not bear on each other, each
+ *   lets in its own ranges
  */
 export function findWorldOpenings<Rule extends IngressRule>(
   rules: readonly Rule[],
-  ports: readonly PortRange[],
+  ports: PortsByProtocol,
   shortestPrefixes: ShortestPrefixes,
-): ReadonlyMap<Rule, OpenPorts> {
+  toEffects: (about: readonly Rule[]) => readonly Effect<Rule>[] = (about) =>
+    about.map((rule) => ({ rule, ranges: rule.ranges })),
+): ReadonlyMap<Rule, PortsByProtocol> {
   const openings = new Map<Rule, Record<PortProtocol, PortRange[]>>();
   for (const protocol of portProtocols) {
     const covers = rules.flatMap((rule) => {
@@ -60,14 +77,11 @@ export function findWorldOpenings<Rule extends IngressRule>(
       return covered === undefined ? [] : [{ rule, covered }];
     });
     for (const segment of cutPorts(
-      ports,
+      ports[protocol],
       covers.map(({ covered }) => covered),
     )) {
       const open = covers.filter(({ covered }) => intersectPorts(covered, segment) !== undefined);
-      for (const rule of findWorldSources(
-        open.map(({ rule }) => rule),
-        shortestPrefixes,
-      )) {
+      for (const { rule } of findWorldSources(toEffects(open.map(({ rule }) => rule)), shortestPrefixes)) {
         const opening = openings.get(rule) ?? { tcp: [], udp: [] };
         opening[protocol].push(segment);
         openings.set(rule, opening);

@@ -145,6 +145,21 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `https://${host}/s3/settings?region=${resource.region}`;
     case 'AWS::EC2::SecurityGroup':
       return `${base}/ec2/home?region=${resource.region}#SecurityGroup:groupId=${id}`;
+    case 'AWS::EC2::NetworkInterface':
+      return `${base}/ec2/home?region=${resource.region}#NetworkInterface:networkInterfaceId=${id}`;
+    case 'AWS::EC2::NetworkAcl':
+      return `${base}/vpcconsole/home?region=${resource.region}#NetworkAclDetails:networkAclId=${id}`;
+    case 'AWS::EC2::Subnet':
+      return `${base}/vpcconsole/home?region=${resource.region}#SubnetDetails:subnetId=${id}`;
+    case 'AWS::EC2::VPC':
+      return `${base}/vpcconsole/home?region=${resource.region}#VpcDetails:VpcId=${id}`;
+    case 'AWS::EC2::FlowLog':
+      // A flow log is shown with its VPC, which its id does not tell.
+      return `${base}/vpcconsole/home?region=${resource.region}#vpcs:`;
+    case 'AWS::EC2::TransitGateway':
+      return `${base}/vpcconsole/home?region=${resource.region}#TransitGatewayDetails:transitGatewayId=${id}`;
+    case 'AWS::EC2::VPCPeeringConnection':
+      return `${base}/vpcconsole/home?region=${resource.region}#PeeringConnections:`;
     case 'AWS::EC2::Instance':
       return `${base}/ec2/home?region=${resource.region}#InstanceDetails:instanceId=${id}`;
     case 'AWS::EC2::Volume':

@@ -1,5 +1,6 @@
 import { holdsMarker } from '../audit/redaction.ts';
 import { type AuditRecord, type IntentRecord, mayHaveChanged, type OutcomeRecord } from '../audit/record.ts';
+import { fillIn } from '../control/afterwards.ts';
 import type { Call, Change } from '../control/change.ts';
 import type { JsonObject } from '../control/json.ts';
 
@@ -30,10 +31,12 @@ export function planUndo(records: readonly AuditRecord[]): UndoPlan | NoUndo {
   const last = deeds.at(-1);
   if (first === undefined || last === undefined) return { why: 'it changed nothing' };
   const undo: Call[] = [];
-  for (const { intent } of deeds.toReversed()) {
+  for (const { intent, outcome } of deeds.toReversed()) {
     const half = intent.change.undo;
     if ('irreversible' in half) return { why: `it cannot be undone: ${half.irreversible}` };
-    undo.push(...(half as readonly Call[]));
+    const filled = fillIn(half as readonly Call[], outcome.stateAfter ?? {});
+    if (filled === undefined) return { why: 'what it made is not in the state that it left' };
+    undo.push(...filled);
   }
   if (undo.length === 0) return { why: 'there is nothing to undo' };
   if (last.outcome.stateAfter === undefined) {

@@ -4,6 +4,7 @@ import type { Reader } from '../control/control.ts';
 import { type TagReader, toTags } from '../control/tags.ts';
 import { controls } from '../controls/ec2/index.ts';
 import { computeInventory, computeInventoryReads, computeTags } from './ec2-compute.ts';
+import { networkInventory, networkInventoryReads, networkTags } from './ec2-network.ts';
 import type { Service } from './service.ts';
 
 const groupTags: TagReader<'ec2:DescribeSecurityGroups'> = {
@@ -18,9 +19,9 @@ export const ec2Service: Service = {
   name: 'ec2',
   modules: [cloudWatch, ec2],
   controls,
-  inventory: { 'AWS::EC2::SecurityGroup': listSecurityGroups, ...computeInventory },
-  inventoryReads: ['ec2:DescribeSecurityGroups', ...computeInventoryReads],
-  tags: { 'AWS::EC2::SecurityGroup': groupTags, ...computeTags },
+  inventory: { 'AWS::EC2::SecurityGroup': listSecurityGroups, ...computeInventory, ...networkInventory },
+  inventoryReads: ['ec2:DescribeSecurityGroups', ...computeInventoryReads, ...networkInventoryReads],
+  tags: { 'AWS::EC2::SecurityGroup': groupTags, ...computeTags, ...networkTags },
 };
 
 async function* listSecurityGroups(aws: Reader): AsyncIterable<string> {

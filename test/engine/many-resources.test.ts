@@ -4,6 +4,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
+import noWorldAdminPorts from '../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
 import { handleSignal } from '../../shared/engine/handle-signal.ts';
 import { parseSignal } from '../../shared/events/parse-signal.ts';
 import type { CloudTrailSignal } from '../../shared/events/signal.ts';
@@ -62,11 +63,7 @@ describe('an event that names three resources', () => {
   });
 
   it('has the other two put back when one cannot be, and fails for the one', async () => {
-    // The event is about instances too, which other controls watch.
-    const controls = ec2Service.controls.filter(
-      ({ resourceType }) => resourceType === 'AWS::EC2::SecurityGroup',
-    );
-    const engine = createTestEngine({ ...ec2Service, controls });
+    const engine = createTestEngine({ ...ec2Service, controls: [noWorldAdminPorts] });
 
     await expect(handleSignal(signal, engine)).rejects.toThrow(
       /1 of 3 assessments failed.*sg-0b.*UnauthorizedOperation/,
@@ -78,7 +75,7 @@ describe('an event that names three resources', () => {
   });
 
   it('blames nobody for it, since starting an instance opens no port', async () => {
-    const engine = createTestEngine(ec2Service);
+    const engine = createTestEngine({ ...ec2Service, controls: [noWorldAdminPorts] });
 
     await expect(handleSignal(signal, engine)).rejects.toThrow(/sg-0b/);
 
@@ -86,7 +83,7 @@ describe('an event that names three resources', () => {
   });
 
   it('does only what is left when the platform delivers it again', async () => {
-    const engine = createTestEngine(ec2Service);
+    const engine = createTestEngine({ ...ec2Service, controls: [noWorldAdminPorts] });
     await expect(handleSignal(signal, engine)).rejects.toThrow(/sg-0b/);
     const revocations = ec2.commandCalls(RevokeSecurityGroupIngressCommand).length;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
-import { addressBits, parseCidr } from '../../shared/network/cidr.ts';
+import { addressBits, parseCidr, subtractRange } from '../../shared/network/cidr.ts';
 import type { AddressFamily } from '../../shared/network/cidr.ts';
 import { MalformedCidrError } from '../../shared/network/malformed-cidr-error.ts';
 
@@ -96,5 +96,33 @@ describe('a range in CIDR notation', () => {
         expect(parseCidr(text)).toEqual(parseCidr(canonical));
       }),
     );
+  });
+});
+
+describe('a range without another one', () => {
+  it('holds the addresses that only the one has, in ranges of which none has another’s', () => {
+    fc.assert(
+      fc.property(cidrs, fc.nat({ max: 127 }), fc.boolean(), fc.bigInt(), (one, length, isNear, seed) => {
+        const bits = addressBits[one.family];
+        // Near the one, so that they overlap more often than not.
+        const address = isNear ? one.address : one.address ^ (1n << BigInt(bits - 1));
+        const range = parseCidr(`${format(one.family, one.address)}/${one.prefix}`);
+        const other = parseCidr(`${format(one.family, address)}/${length % (bits + 1)}`);
+        const left = subtractRange(range, other);
+        const probe = range.first + ((seed < 0n ? -seed : seed) % (range.last - range.first + 1n));
+        for (const at of [probe, other.first, other.last, range.first, range.last]) {
+          const holders = left.filter(({ first, last }) => contains(first, last, at));
+          const isWanted = contains(range.first, range.last, at) && !contains(other.first, other.last, at);
+          expect(holders).toHaveLength(isWanted ? 1 : 0);
+        }
+        for (const { first, last, prefix } of left)
+          expect(last - first + 1n).toBe(1n << BigInt(bits - prefix));
+      }),
+    );
+  });
+
+  it('is all of it where the other is of another family', () => {
+    const range = parseCidr('0.0.0.0/0');
+    expect(subtractRange(range, parseCidr('::/0'))).toEqual([range]);
   });
 });

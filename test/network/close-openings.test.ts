@@ -5,7 +5,9 @@ import control from '../../shared/controls/ec2/ec2-security-group-no-world-admin
 import { parsePortRange } from '../../shared/network/port-range.ts';
 import type { SecurityGroupState } from '../../shared/network/security-group.ts';
 import { send, toIdentity } from '../support/fake-security-group.ts';
+import { fakeReader } from '../support/fake-reader.ts';
 import { detect, remedy } from '../support/remedy.ts';
+import { contextOf } from '../support/test-context.ts';
 import {
   authorize,
   besidesAdminPorts,
@@ -90,6 +92,47 @@ describe('a rule that opens more than the ports to close', () => {
   });
 });
 
+describe('a group that has no room for narrower rules', () => {
+  const rules = [rule('sgr-1', '-1', '-1', everyone), rule('sgr-2', 'tcp', '443', everyone)];
+  const ask = async (rulesPerGroup: number, of = state(rules)) =>
+    control.findDependents?.(
+      of,
+      detect(control, of),
+      group,
+      fakeReader({}),
+      contextOf(control, { settings: { rulesPerGroup } }),
+    );
+
+  it('has the rule revoked as a whole, and asks first', async () => {
+    const { summary, apply, undo } = remedy(control, state(rules), group, {
+      settings: { rulesPerGroup: 18 },
+    });
+    expect(apply).toEqual([revokeIds('sgr-1')]);
+    expect(undo).toEqual([authorize([permit('-1', -1, -1)])]);
+    expect(summary).toMatch(/as a whole: there is no room for 17 narrower rules/);
+    await expect(ask(18)).resolves.toEqual([
+      'whoever uses another port of sgr-1: sg-0bastion has no room for the 17 narrower rules that would keep them in',
+    ]);
+  });
+
+  it('is none whose rules just fit', async () => {
+    await expect(ask(19)).resolves.toEqual([]);
+  });
+
+  it('counts the rules of IPv4 and IPv6 apart, as EC2 does, and a prefix list as its entries', async () => {
+    const both = [...rules, rule('sgr-3', '-1', '-1', everyoneIpv6)];
+    await expect(ask(19, state(both))).resolves.toEqual([]);
+    const listed = [...rules, rule('sgr-3', 'tcp', '22', { prefixListId: 'pl-1' })];
+    const offices = ['203.0.113.0/24', '198.51.100.0/24'];
+    await expect(ask(20, state(listed, { 'pl-1': offices }))).resolves.toHaveLength(1);
+    await expect(ask(21, state(listed, { 'pl-1': offices }))).resolves.toEqual([]);
+  });
+
+  it('is asked about nothing where the rule opens nothing else', async () => {
+    await expect(ask(1, state([rule('sgr-1', 'tcp', '22', everyone)]))).resolves.toEqual([]);
+  });
+});
+
 const cidrs = [
   '0.0.0.0/0',
   '0.0.0.0/1',
@@ -147,6 +190,8 @@ const groups = fc.tuple(someRules, fc.nat({ max: 3 })).map(([before, oneIn]): Se
   return { ...before, rules: [...before.rules, ...narrower.filter((_, index) => index % 4 < oneIn)] };
 });
 
+/** A quota that no generated group reaches. */
+const roomy = { settings: { rulesPerGroup: 1000 } };
 const settings = control.settings.parse({}) as { readonly ports: readonly (string | number)[] };
 const adminPorts = settings.ports.map(parsePortRange);
 const isAdminPort = (port: number) => adminPorts.some(({ from, to }) => from <= port && port <= to);
@@ -205,7 +250,7 @@ describe('whatever the rules of a group', () => {
   it('the change leaves no opening, and closes nothing but administration ports', () => {
     fc.assert(
       fc.property(groups, (before) => {
-        const after = send(before, remedy(control, before, group).apply);
+        const after = send(before, remedy(control, before, group, roomy).apply);
         expect(detect(control, after)).toEqual([]);
         const cutOff = packets.filter((packet) => isLetIn(before, packet) && !isLetIn(after, packet));
         expect(cutOff.filter(({ port }) => port === undefined || !isAdminPort(port))).toEqual([]);
@@ -217,7 +262,7 @@ describe('whatever the rules of a group', () => {
   it('the undo brings back every rule with its description and tags, and no other', () => {
     fc.assert(
       fc.property(groups, (before) => {
-        const { apply, undo } = remedy(control, before, group);
+        const { apply, undo } = remedy(control, before, group, roomy);
         const after = send(send(before, apply), undo as typeof apply);
         expect(toContents(after)).toEqual(toContents(before));
       }),

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describeRule, getGroupMeaning, readSecurityGroup } from '../../shared/network/security-group.ts';
 import type { RuleContent } from '../../shared/network/security-group.ts';
+import { ofBothProtocols } from '../../shared/network/world-openings.ts';
 import { awsError, fakeReader } from '../support/fake-reader.ts';
 import { toIdentity } from '../support/fake-security-group.ts';
 import { everyone, group, rule, state } from '../support/security-group-rules.ts';
 
-const ports = [
+const ports = ofBothProtocols([
   { from: 22, to: 22 },
   { from: 3389, to: 3389 },
-];
+]);
 
 describe('reading a security group', () => {
   const described = {

@@ -1,6 +1,6 @@
 import { parseCidr } from '../../shared/network/cidr.ts';
 import { parsePortRange } from '../../shared/network/port-range.ts';
-import { findWorldOpenings, opensAny } from '../../shared/network/world-openings.ts';
+import { findWorldOpenings, ofBothProtocols, opensAny } from '../../shared/network/world-openings.ts';
 
 interface Rule {
   readonly protocol: string;
@@ -9,7 +9,7 @@ interface Rule {
   readonly cidrs: readonly string[];
 }
 
-const listed = [22, 3389, '5985-5986'].map(parsePortRange);
+const listed = ofBothProtocols([22, 3389, '5985-5986'].map(parsePortRange));
 const world = ['0.0.0.0/0'];
 
 function find(rules: readonly Rule[]) {

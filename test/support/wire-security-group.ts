@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  CreateVpcCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
   DescribeVpcsCommand,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
 import type { WireAccount } from './wire-account.ts';
@@ -22,6 +26,25 @@ export async function createSecurityGroup(account: WireAccount): Promise<Resourc
   );
   await openToWorld(account, GroupId, 443);
   return toResourceRef('AWS::EC2::SecurityGroup', GroupId, account.place);
+}
+
+/** The default group of a new VPC, without the rules that AWS gives it. */
+export async function createDefaultGroup({
+  clients: { ec2 },
+}: WireAccount): Promise<{ readonly id: string; readonly vpc: string }> {
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.40.0.0/16' }));
+  const vpc = Vpc?.VpcId ?? '';
+  const { SecurityGroups: [group] = [] } = await ec2.send(
+    new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpc] }] }),
+  );
+  const { GroupId = '', IpPermissions = [], IpPermissionsEgress = [] } = group ?? {};
+  if (IpPermissions.length > 0) {
+    await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  }
+  if (IpPermissionsEgress.length > 0) {
+    await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: IpPermissionsEgress }));
+  }
+  return { id: GroupId, vpc };
 }
 
 /** Lets the world in on a port, or on ports up to another one. */

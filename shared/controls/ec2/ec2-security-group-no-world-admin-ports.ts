@@ -1,21 +1,16 @@
 import { defineControl } from '../../control/control.ts';
-import { cloudTrail, config, occasion } from '../../control/trigger.ts';
-import { closeOpenings, closingWrites } from '../../network/close-openings.ts';
+import { closeOpenings, closingWrites, findLosses, groupSizeSettings } from '../../network/close-openings.ts';
+import { ingressTriggers } from '../../network/group-triggers.ts';
 import { findGroupUsers, groupUserReads, groupUseSettings } from '../../network/group-users.ts';
-import { parsePortRange } from '../../network/port-range.ts';
+import { adminPorts } from '../../network/risky-ports.ts';
 import { getGroupMeaning, readSecurityGroup, securityGroupReads } from '../../network/security-group.ts';
+import { ofBothProtocols, type PortsByProtocol } from '../../network/world-openings.ts';
 import {
-  authorizedGroup,
-  groupsOfStartedInstances,
-  modifiedGroup,
-} from '../../network/security-group-selectors.ts';
-import { findOpenings, worldPortSettings } from '../../network/world-ports.ts';
-
-/**
- * The high-risk ports of Security Hub EC2.19 through which a machine is administered (its mail, web and data ports are
- * other controls' business), and those that it lacks: NetBIOS, WinRM, the displays 0 to 3 of VNC.
- */
-const adminPorts = ['20-23', '135-139', 445, 3389, 5500, '5900-5903', '5985-5986'];
+  findOpenings,
+  toPortRanges,
+  type WorldPortSettings,
+  worldPortSettings,
+} from '../../network/world-ports.ts';
 
 export default defineControl({
   id: 'ec2-security-group-no-world-admin-ports',
@@ -34,27 +29,21 @@ export default defineControl({
     securityHub: ['EC2.13', 'EC2.14', 'EC2.19', 'EC2.53', 'EC2.54'],
     attack: ['T1133', 'T1562.007'],
   },
-  triggers: [
-    cloudTrail('ec2', ['AuthorizeSecurityGroupIngress'], authorizedGroup),
-    cloudTrail('ec2', ['ModifySecurityGroupRules'], modifiedGroup),
-    // CreateSecurityGroup is none: a group is made without ingress rules, and each that follows is a call of its own.
-    occasion('ec2', ['RunInstances'], groupsOfStartedInstances),
-    // ModifyManagedPrefixList can open a group too, but its record names no group: that is left to the sweep.
-    config('AWS::EC2::SecurityGroup'),
-  ],
+  triggers: ingressTriggers,
   defaultMode: 'enforce',
   operations: { reads: [...securityGroupReads, ...groupUserReads], writes: closingWrites },
-  settings: worldPortSettings(adminPorts).extend(groupUseSettings),
-  async read(group, aws, { settings }) {
-    return readSecurityGroup(group, aws, settings.ports.map(parsePortRange));
-  },
-  detect: (state, { settings }) => findOpenings(state, settings),
-  remediate: (state, violations) =>
-    closeOpenings(
-      state,
-      violations.map(({ evidence }) => evidence),
-    ),
+  settings: worldPortSettings(adminPorts).extend({ ...groupUseSettings, ...groupSizeSettings }),
+  read: async (group, aws, { settings }) => readSecurityGroup(group, aws, getPorts(settings)),
+  detect: (state, { settings }) => findOpenings(state, getPorts(settings), settings),
+  remediate: (state, violations, _group, { settings }) =>
+    closeOpenings(state, violations, settings.rulesPerGroup),
   compare: getGroupMeaning,
-  findDependents: async ({ groupId }, _violations, _group, aws, { settings }) =>
-    settings.askWhenUsed ? findGroupUsers(groupId, aws) : [],
+  findDependents: async (state, violations, _group, aws, { settings }) => [
+    ...findLosses(state, violations, settings.rulesPerGroup),
+    ...(settings.askWhenUsed ? await findGroupUsers(state.groupId, aws) : []),
+  ],
 });
+
+function getPorts({ ports }: WorldPortSettings): PortsByProtocol {
+  return ofBothProtocols(toPortRanges(ports));
+}

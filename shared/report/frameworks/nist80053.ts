@@ -19,6 +19,7 @@ export const nist80053: Framework = {
     ['AC-3(15)', 'Access is enforced by mandatory and discretionary rules'],
     ['AC-4', 'Flow of information is controlled'],
     ['AC-4(21)', 'Flows of information are kept apart'],
+    ['AC-4(26)', 'What is filtered is recorded'],
     ['AC-5', 'Duties are separated'],
     ['AC-6', 'Least privilege'],
     ['AC-6(1)', 'Access to security functions is authorized'],

@@ -19,12 +19,16 @@ import { toBusEvent } from '../../../shared/notify/bus-event.ts';
 import { busEnvelope, notify } from '../../../shared/notify/notify.ts';
 import { publish } from '../../../shared/notify/publish.ts';
 import { decisionRules } from '../../../shared/policy/decision.ts';
+import noWorldAdminPorts from '../../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
 import { ec2Service } from '../../../shared/services/ec2.ts';
 import { intent, notice, observation, outcome } from '../../support/audit-records.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine } from '../../support/wire-engine.ts';
 import { type FaultyEndpoint, startFaultyEndpoint } from '../../support/wire-faults.ts';
 import { createSecurityGroup, ingressAuthorized, openToWorld } from '../../support/wire-security-group.ts';
+
+/** One event can be about several controls, and this is about one. */
+const oneControl = { ...ec2Service, controls: [noWorldAdminPorts] };
 
 const bus = 'holdfast';
 /** As often as the client tries a call. */
@@ -90,7 +94,7 @@ describe('a fix that was recorded', () => {
 
   /** Has a drift put back; returns what the table's stream then delivers. */
   async function fix(): Promise<readonly DynamoDBRecord[]> {
-    const engine = createWireEngine(ec2Service, account);
+    const engine = createWireEngine(oneControl, account);
     const group = await createSecurityGroup(account);
     await openToWorld(account, group.id, 22);
     await engine.handle(ingressAuthorized(group));

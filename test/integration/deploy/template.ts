@@ -29,7 +29,7 @@ export const actionsOnEverything: ReadonlySet<string> = new Set([
   'xray:PutTraceSegments',
 ]);
 
-/** To hand a role to a service is part of calling it; a sweep goes on by a command. */
+/** To hand a role to a service, or a stream that it is to fill, is part of calling it; a sweep goes on by a command. */
 export const actionsOfCalling: ReadonlySet<string> = new Set(['events:PutEvents', 'iam:PassRole']);
 
 /** The packaged stack, as CloudFormation gets it. */

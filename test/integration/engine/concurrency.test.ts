@@ -1,5 +1,6 @@
 import { startAccount } from '../../../sandbox/emulators.ts';
 import type { ResourceRef } from '../../../shared/control/resource.ts';
+import noWorldAdminPorts from '../../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
 import { ec2Service } from '../../../shared/services/ec2.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine, type WireEngine } from '../../support/wire-engine.ts';
@@ -9,6 +10,9 @@ import {
   listOpenPorts,
   openToWorld,
 } from '../../support/wire-security-group.ts';
+
+/** One event can be about several controls, and this is about one. */
+const oneControl = { ...ec2Service, controls: [noWorldAdminPorts] };
 
 const functions = 10;
 const events = 50;
@@ -23,7 +27,7 @@ describe('events that are handled at the same time', () => {
   });
 
   beforeEach(() => {
-    engines = Array.from({ length: functions }, () => createWireEngine(ec2Service, account));
+    engines = Array.from({ length: functions }, () => createWireEngine(oneControl, account));
   });
 
   afterAll(async () => account.stop());

@@ -1,5 +1,6 @@
 import { startAccount } from '../../../sandbox/emulators.ts';
 import type { ResourceRef } from '../../../shared/control/resource.ts';
+import noWorldAdminPorts from '../../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
 import { ec2Service } from '../../../shared/services/ec2.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine, type WireEngine } from '../../support/wire-engine.ts';
@@ -10,6 +11,9 @@ import {
   listOpenPorts,
   openToWorld,
 } from '../../support/wire-security-group.ts';
+
+/** One event can be about several controls, and this is about one. */
+const oneControl = { ...ec2Service, controls: [noWorldAdminPorts] };
 
 describe('a function that is killed while it changes a security group', () => {
   let account: WireAccount;
@@ -23,8 +27,8 @@ describe('a function that is killed while it changes a security group', () => {
 
   beforeEach(async () => {
     // Its lease ends with it, so that nobody has to wait until it would have.
-    killed = createWireEngine(ec2Service, account, { leaseMs: -1 });
-    next = createWireEngine(ec2Service, account);
+    killed = createWireEngine(oneControl, account, { leaseMs: -1 });
+    next = createWireEngine(oneControl, account);
     group = await createSecurityGroup(account);
     await openToWorld(account, group.id, 22);
   });

@@ -1,4 +1,5 @@
 import type { ResourceRef } from '../../../shared/control/resource.ts';
+import noWorldAdminPorts from '../../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
 import { ec2Service } from '../../../shared/services/ec2.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine, type WireEngine } from '../../support/wire-engine.ts';
@@ -9,6 +10,9 @@ import {
   listOpenPorts,
   openToWorld,
 } from '../../support/wire-security-group.ts';
+
+/** One event can be about several controls, and this is about one. */
+const oneControl = { ...ec2Service, controls: [noWorldAdminPorts] };
 
 const read = 'DescribeSecurityGroupRules';
 const revoke = 'RevokeSecurityGroupIngress';
@@ -25,7 +29,7 @@ describe('an account that does not do what it is asked', () => {
     account = await startWireAccount();
     endpoint = await startFaultyEndpoint(account.emulator.url);
     process.env['AWS_ENDPOINT_URL_EC2'] = endpoint.url;
-    engine = createWireEngine(ec2Service, account);
+    engine = createWireEngine(oneControl, account);
   });
 
   beforeEach(async () => {
