@@ -89,10 +89,15 @@ export class SystemAccount {
   }
 
   /** The first observation of a resource by a rule. */
-  waitForHold(resource: string, rule: ObservationRecord['decision']['rule']): Promise<ObservationRecord> {
+  waitForHold(
+    resource: string,
+    rule: ObservationRecord['decision']['rule'],
+    control?: string,
+  ): Promise<ObservationRecord> {
     return waitFor(`${resource} to be held by ${rule}`, async () =>
       (await this.readRecords())
         .filter((record) => record.kind === 'observation')
+        .filter((record) => (control ?? record.control) === record.control)
         .find((record) => record.resource.arn === resource && record.decision.rule === rule),
     );
   }
