@@ -58,6 +58,7 @@ export const actionsWithoutResource: ReadonlySet<string> = new Set([
   'inspector2:Disable',
   'inspector2:Enable',
   'inspector2:GetDelegatedAdminAccount',
+  'kms:ListKeys',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:DescribeLogGroups',
@@ -72,4 +73,5 @@ export const actionsWithoutResource: ReadonlySet<string> = new Set([
   's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
   's3:PutAccountPublicAccessBlock',
+  'secretsmanager:ListSecrets',
 ]);

@@ -197,8 +197,7 @@ describe('the packaged stack', () => {
     it('use the key only through the services that keep or send with it', () => {
       const usingKey = template.statements.filter(
         ({ Action, Resource }) =>
-          Action.some((action) => action.startsWith('kms:')) &&
-          !JSON.stringify(Resource).includes('SigningKey'),
+          Action.some((action) => action.startsWith('kms:')) && JSON.stringify(Resource).includes('"Key"'),
       );
       expect(usingKey).toHaveLength(template.functionIds.length);
       for (const statement of usingKey) {

@@ -29,8 +29,13 @@ export const actionsOnEverything: ReadonlySet<string> = new Set([
   'xray:PutTraceSegments',
 ]);
 
-/** To hand a role to a service, or a stream that it is to fill, is part of calling it; a sweep goes on by a command. */
-export const actionsOfCalling: ReadonlySet<string> = new Set(['events:PutEvents', 'iam:PassRole']);
+/** To hand a role to a service, a stream to fill or a function to call, is part of calling it; a sweep goes on by a command. */
+export const actionsOfCalling: ReadonlySet<string> = new Set([
+  'events:PutEvents',
+  'firehose:TagDeliveryStream',
+  'iam:PassRole',
+  'lambda:InvokeFunction',
+]);
 
 /** The packaged stack, as CloudFormation gets it. */
 export interface Template {

@@ -173,6 +173,7 @@ describe('the trail in the packaged stack', () => {
           KeyPolicy: {
             Statement: [
               { Effect: 'Allow', Action: 'kms:*' },
+              { Effect: 'Deny', Sid: 'HoldfastLeavesItAlone' },
               {
                 Effect: 'Deny',
                 Principal: '*',
