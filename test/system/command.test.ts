@@ -173,7 +173,10 @@ describe('the deployed stack, commanded by people', () => {
 
       expect(told).toContain('iam:UpdateAccessKey');
       await expect(isActive()).resolves.toBe(false);
-      const outcome = await account.waitForOutcome(asked.resource.arn);
+      const outcome = await account.waitForOutcome(
+        asked.resource.arn,
+        ({ findingId }) => findingId === asked.findingId,
+      );
       expect(outcome).toMatchObject({ findingId: asked.findingId, status: 'remediated' });
       expect(outcome.decision.by).toMatchObject([{ name: 'ann' }]);
     });

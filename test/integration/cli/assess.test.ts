@@ -75,7 +75,7 @@ describe('holdfast assess', () => {
   });
 
   it('is content with a resource that is in order', async () => {
-    await expect(run(toArn(closed))).resolves.toMatchObject({
+    await expect(run(`${toArn(closed)} --control ${control}`)).resolves.toMatchObject({
       exitCode: 0,
       stdout: '1 assessment: 1 compliant, 0 violated, 0 that could not be read. Nothing was changed.\n',
     });
