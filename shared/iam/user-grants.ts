@@ -24,7 +24,10 @@ export const userGrantReads = [
 ] as const;
 type GrantReader = Reader<(typeof userGrantReads)[number]>;
 
-/** Every way by which a user has everything on everything, whatever their boundary takes away of it. */
+/**
+ * Every way by which a user has everything on everything, whatever their boundary takes away of it. IAM lists in the order in
+ * which they were granted, which is another one after an undo, so they are sorted.
+ */
 export async function readAdminGrants(user: string, aws: GrantReader): Promise<readonly AdminGrant[]> {
   const [attached, inline, groups] = await Promise.all([
     listAttachedPolicies(user, aws),
@@ -32,16 +35,19 @@ export async function readAdminGrants(user: string, aws: GrantReader): Promise<r
     readPages(async (from) => aws.read('iam:ListGroupsForUser', { UserName: user, ...from })),
   ]);
   const grants = await Promise.all([
-    ...attached.map(async (policy): Promise<readonly AdminGrant[]> =>
-      (await isAdminPolicy(policy, aws)) ? [{ kind: 'attached', policy }] : [],
-    ),
-    ...inline.map(async (policy): Promise<readonly AdminGrant[]> => {
+    ...attached
+      .toSorted()
+      .map(async (policy): Promise<readonly AdminGrant[]> =>
+        (await isAdminPolicy(policy, aws)) ? [{ kind: 'attached', policy }] : [],
+      ),
+    ...inline.toSorted().map(async (policy): Promise<readonly AdminGrant[]> => {
       const document = await readInlinePolicy(user, policy, aws);
       return document !== null && isAdmin(document) ? [{ kind: 'inline', policy, document }] : [];
     }),
     ...groups
       .flatMap(({ Groups = [] }) => Groups)
       .flatMap(({ GroupName }) => GroupName ?? [])
+      .toSorted()
       .map(async (group): Promise<readonly AdminGrant[]> => {
         const policies = await findAdminPolicies(group, aws);
         return policies.length > 0 ? [{ kind: 'group', group, policies }] : [];
@@ -67,9 +73,11 @@ async function findAdminPolicies(group: string, aws: GrantReader): Promise<reado
     ...attached
       .flatMap(({ AttachedPolicies = [] }) => AttachedPolicies)
       .flatMap(({ PolicyArn }) => PolicyArn ?? [])
+      .toSorted()
       .map(async (arn) => ((await isAdminPolicy(arn, aws)) ? [arn] : [])),
     ...inline
       .flatMap(({ PolicyNames = [] }) => PolicyNames)
+      .toSorted()
       .map(async (name) => {
         const input = { GroupName: group, PolicyName: name };
         const answer = await aws.find('iam:GetGroupPolicy', input, noSuchEntity);
