@@ -54,7 +54,7 @@ export function worldPortSettings(ports: readonly z.infer<typeof port>[]) {
   });
 }
 
-type WorldWidth = Pick<WorldPortSettings, 'widestIpv4Prefix' | 'widestIpv6Prefix'>;
+export type WorldWidth = Pick<WorldPortSettings, 'widestIpv4Prefix' | 'widestIpv6Prefix'>;
 export type WorldPortSettings = z.infer<ReturnType<typeof worldPortSettings>>;
 
 /** The rules of a security group that open any of `ports` to the world, each with those ports. */

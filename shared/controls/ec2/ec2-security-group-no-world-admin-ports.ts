@@ -1,16 +1,15 @@
+import type * as z from 'zod';
 import { defineControl } from '../../control/control.ts';
-import { closeOpenings, closingWrites, findLosses, groupSizeSettings } from '../../network/close-openings.ts';
+import { closingWrites, groupSizeSettings } from '../../network/close-openings.ts';
 import { ingressTriggers } from '../../network/group-triggers.ts';
-import { findGroupUsers, groupUserReads, groupUseSettings } from '../../network/group-users.ts';
+import { groupUserReads, groupUseSettings } from '../../network/group-users.ts';
 import { adminPorts } from '../../network/risky-ports.ts';
-import { getGroupMeaning, readSecurityGroup, securityGroupReads } from '../../network/security-group.ts';
+import { securityGroupReads } from '../../network/security-group.ts';
 import { ofBothProtocols, type PortsByProtocol } from '../../network/world-openings.ts';
-import {
-  findOpenings,
-  toPortRanges,
-  type WorldPortSettings,
-  worldPortSettings,
-} from '../../network/world-ports.ts';
+import { closeToWorld } from '../../network/world-port-control.ts';
+import { toPortRanges, worldPortSettings } from '../../network/world-ports.ts';
+
+const settings = worldPortSettings(adminPorts).extend({ ...groupUseSettings, ...groupSizeSettings });
 
 export default defineControl({
   id: 'ec2-security-group-no-world-admin-ports',
@@ -32,18 +31,10 @@ export default defineControl({
   triggers: ingressTriggers,
   defaultMode: 'enforce',
   operations: { reads: [...securityGroupReads, ...groupUserReads], writes: closingWrites },
-  settings: worldPortSettings(adminPorts).extend({ ...groupUseSettings, ...groupSizeSettings }),
-  read: async (group, aws, { settings }) => readSecurityGroup(group, aws, getPorts(settings)),
-  detect: (state, { settings }) => findOpenings(state, getPorts(settings), settings),
-  remediate: (state, violations, _group, { settings }) =>
-    closeOpenings(state, violations, settings.rulesPerGroup),
-  compare: getGroupMeaning,
-  findDependents: async (state, violations, _group, aws, { settings }) => [
-    ...findLosses(state, violations, settings.rulesPerGroup),
-    ...(settings.askWhenUsed ? await findGroupUsers(state.groupId, aws) : []),
-  ],
+  settings,
+  ...closeToWorld(getPorts),
 });
 
-function getPorts({ ports }: WorldPortSettings): PortsByProtocol {
+function getPorts({ ports }: z.infer<typeof settings>): PortsByProtocol {
   return ofBothProtocols(toPortRanges(ports));
 }

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { defineControl } from '../../control/control.ts';
-import { closeOpenings, closingWrites, findLosses, groupSizeSettings } from '../../network/close-openings.ts';
+import { closingWrites, groupSizeSettings } from '../../network/close-openings.ts';
 import { ingressTriggers } from '../../network/group-triggers.ts';
-import { findGroupUsers, groupUserReads } from '../../network/group-users.ts';
+import { groupUserReads } from '../../network/group-users.ts';
 import { allPorts, splitPortRange } from '../../network/port-range.ts';
 import { adminPorts, dataTcpPorts, dataUdpPorts } from '../../network/risky-ports.ts';
-import { getGroupMeaning, readSecurityGroup, securityGroupReads } from '../../network/security-group.ts';
+import { securityGroupReads } from '../../network/security-group.ts';
 import type { PortsByProtocol } from '../../network/world-openings.ts';
-import { findOpenings, portList, toPortRanges, worldWidthSettings } from '../../network/world-ports.ts';
+import { closeToWorld } from '../../network/world-port-control.ts';
+import { portList, toPortRanges, worldWidthSettings } from '../../network/world-ports.ts';
 
 const settings = z.strictObject({
   allowedPorts: portList([80, 443]).describe(
@@ -50,15 +51,7 @@ export default defineControl({
   defaultMode: 'approve',
   operations: { reads: [...securityGroupReads, ...groupUserReads], writes: closingWrites },
   settings,
-  read: async (group, aws, { settings }) => readSecurityGroup(group, aws, getPorts(settings)),
-  detect: (state, { settings }) => findOpenings(state, getPorts(settings), settings),
-  remediate: (state, violations, _group, { settings }) =>
-    closeOpenings(state, violations, settings.rulesPerGroup),
-  compare: getGroupMeaning,
-  findDependents: async (state, violations, _group, aws, { settings }) => [
-    ...findLosses(state, violations, settings.rulesPerGroup),
-    ...(settings.askWhenUsed ? await findGroupUsers(state.groupId, aws) : []),
-  ],
+  ...closeToWorld(getPorts),
 });
 
 /** All ports but those that are allowed, and those of other controls. */
