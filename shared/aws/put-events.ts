@@ -3,6 +3,7 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
+import { groupBySize } from './group-by-size.ts';
 
 export interface EventBus {
   readonly client: Pick<EventBridgeClient, 'send'>;
@@ -17,16 +18,12 @@ export interface BusEntry {
   readonly detail: string;
 }
 
-// PutEvents takes so many entries, and 256 KiB of them, a call.
-const mostEntries = 10;
-const mostBytes = 240 * 1024;
-
 /**
  * Puts events on a bus, in their order.
  * @throws Error when the bus did not take all of them: some may have been taken.
  */
 export async function putEvents(entries: readonly BusEntry[], { client, bus }: EventBus): Promise<void> {
-  for (const group of groupBySize(entries)) {
+  for (const group of groupBySize(entries, sizeOf)) {
     const { FailedEntryCount = 0, Entries = [] } = await client.send(
       new PutEventsCommand({ Entries: group.map((entry) => toRequestEntry(entry, bus)) }),
     );
@@ -44,19 +41,6 @@ function toRequestEntry({ source, detailType, detail }: BusEntry, bus: string): 
   return { EventBusName: bus, Source: source, DetailType: detailType, Detail: detail };
 }
 
-function groupBySize(entries: readonly BusEntry[]): readonly (readonly BusEntry[])[] {
-  const groups: BusEntry[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const size = Buffer.byteLength(entry.detail) + entry.detailType.length + entry.source.length;
-    const last = groups.at(-1);
-    if (last === undefined || last.length === mostEntries || bytes + size > mostBytes) {
-      groups.push([entry]);
-      bytes = size;
-    } else {
-      last.push(entry);
-      bytes += size;
-    }
-  }
-  return groups;
+function sizeOf({ source, detailType, detail }: BusEntry): number {
+  return Buffer.byteLength(detail) + detailType.length + source.length;
 }
