@@ -1,4 +1,3 @@
-import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
@@ -11,6 +10,7 @@ import {
 } from '../../iam/foreign/foreign-violations.ts';
 import { getPolicyMeaning } from '../../iam/policy-meaning.ts';
 import { findPublicStatements } from '../../iam/public-statements.ts';
+import { keepRemaining } from '../../storage/bucket-policy.ts';
 
 export default defineControl({
   id: 's3-bucket-policy-not-foreign',
@@ -55,21 +55,15 @@ export default defineControl({
     const isPublic = new Set(findPublicStatements(state.policy).map(({ index }) => index));
     return violations.filter(({ evidence }) => !isPublic.has(evidence.index));
   },
-  remediate({ policy }, violations, { id, account }) {
-    const bucket = { Bucket: id, ExpectedBucketOwner: account };
+  remediate({ policy }, violations, bucket) {
     const remaining = removeViolations(policy, violations);
     const removed = listElements(violations);
     return {
       summary:
         remaining === undefined
-          ? `Delete the policy of bucket ${id}, in which nobody but foreign accounts is let in: ${removed}.`
-          : `Remove from the policy of bucket ${id} what is foreign: ${removed}.`,
-      apply: [
-        remaining === undefined
-          ? call('s3:DeleteBucketPolicy', bucket)
-          : call('s3:PutBucketPolicy', { ...bucket, Policy: remaining }),
-      ],
-      undo: [call('s3:PutBucketPolicy', { ...bucket, Policy: policy })],
+          ? `Delete the policy of bucket ${bucket.id}, in which nobody but foreign accounts is let in: ${removed}.`
+          : `Remove from the policy of bucket ${bucket.id} what is foreign: ${removed}.`,
+      ...keepRemaining(bucket, policy, remaining),
     };
   },
   compare: ({ policy }) => (policy === '' ? policy : getPolicyMeaning(policy)),

@@ -1,4 +1,3 @@
-import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
@@ -6,6 +5,7 @@ import { getPolicyMeaning, getStatementKey } from '../../iam/policy-meaning.ts';
 import { findPublicStatements } from '../../iam/public-statements.ts';
 import { allowsVisits, findWebsite, websiteReads, websiteSettings } from '../../iam/public-websites.ts';
 import { removeStatements } from '../../iam/remove-statements.ts';
+import { keepRemaining } from '../../storage/bucket-policy.ts';
 
 type State = {
   /** The policy's text as it was stored, byte for byte; empty where the bucket has none. */
@@ -52,8 +52,7 @@ export default defineControl({
       evidence: { index, statement },
     }));
   },
-  remediate({ policy }, violations, { id, account }) {
-    const bucket = { Bucket: id, ExpectedBucketOwner: account };
+  remediate({ policy }, violations, bucket) {
     const remaining = removeStatements(
       policy,
       violations.map(({ evidence }) => evidence.index),
@@ -62,14 +61,9 @@ export default defineControl({
     return {
       summary:
         remaining === undefined
-          ? `Delete the policy of bucket ${id}, of which every statement is public: ${removed}.`
-          : `Remove from the policy of bucket ${id} what is public: ${removed}.`,
-      apply: [
-        remaining === undefined
-          ? call('s3:DeleteBucketPolicy', bucket)
-          : call('s3:PutBucketPolicy', { ...bucket, Policy: remaining }),
-      ],
-      undo: [call('s3:PutBucketPolicy', { ...bucket, Policy: policy })],
+          ? `Delete the policy of bucket ${bucket.id}, of which every statement is public: ${removed}.`
+          : `Remove from the policy of bucket ${bucket.id} what is public: ${removed}.`,
+      ...keepRemaining(bucket, policy, remaining),
     };
   },
   compare: ({ policy }) => (policy === '' ? policy : getPolicyMeaning(policy)),
