@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { WriteOperationName } from '../aws/operation-map.ts';
+import type { Call, Change } from '../control/change.ts';
 import type { Violation } from '../control/control.ts';
 import type { JsonObject } from '../control/json.ts';
 import { matchesPattern } from '../control/pattern.ts';
@@ -23,7 +25,7 @@ export function toBoundaryState(
 }
 
 /** The boundary that was remembered, where there was one. */
-export function recallBoundary(baseline: JsonObject | undefined): string | undefined {
+function recallBoundary(baseline: JsonObject | undefined): string | undefined {
   const was = baseline?.['boundary'];
   return typeof was === 'string' ? was : undefined;
 }
@@ -48,4 +50,25 @@ export function findLostBoundary(
       evidence: boundary,
     },
   ];
+}
+
+/** How the calls that change a boundary are made for a user or a role. */
+type BoundaryCalls<Writes extends WriteOperationName> = {
+  readonly put: (arn: string) => Call<Writes>;
+  readonly remove: () => Call<Writes>;
+};
+
+/** Gives the boundary back that was remembered. `who` is what it limits, such as `user alice`. */
+export function restoreBoundary<Writes extends WriteOperationName>(
+  who: string,
+  { boundary }: BoundaryState,
+  baseline: JsonObject | undefined,
+  { put, remove }: BoundaryCalls<Writes>,
+): Change<Writes> {
+  const was = recallBoundary(baseline);
+  return {
+    summary: `Give ${who} back the permissions boundary ${was ?? 'that it had'}.`,
+    apply: was === undefined ? [] : [put(was)],
+    undo: [boundary === null ? remove() : put(boundary)],
+  };
 }

@@ -2,7 +2,7 @@ import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
-import { boundarySettings, findLostBoundary, recallBoundary, toBoundaryState } from '../../iam/boundary.ts';
+import { boundarySettings, findLostBoundary, restoreBoundary, toBoundaryState } from '../../iam/boundary.ts';
 
 export default defineControl({
   id: 'iam-role-boundary-kept',
@@ -38,15 +38,10 @@ export default defineControl({
     return toBoundaryState(Role);
   },
   detect: (state, { baseline, settings }) => findLostBoundary(state, baseline, settings),
-  remediate({ boundary }, _violations, { id }, { baseline }) {
-    const was = recallBoundary(baseline);
-    const put = (arn: string) =>
-      call('iam:PutRolePermissionsBoundary', { RoleName: id, PermissionsBoundary: arn });
-    return {
-      summary: `Give role ${id} back the permissions boundary ${was ?? 'that it had'}.`,
-      apply: was === undefined ? [] : [put(was)],
-      undo: [boundary === null ? call('iam:DeleteRolePermissionsBoundary', { RoleName: id }) : put(boundary)],
-    };
-  },
+  remediate: (state, _violations, { id }, { baseline }) =>
+    restoreBoundary(`role ${id}`, state, baseline, {
+      put: (arn) => call('iam:PutRolePermissionsBoundary', { RoleName: id, PermissionsBoundary: arn }),
+      remove: () => call('iam:DeleteRolePermissionsBoundary', { RoleName: id }),
+    }),
   remember: (state) => state,
 });

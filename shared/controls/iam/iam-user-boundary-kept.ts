@@ -2,7 +2,7 @@ import { call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { requestParameter } from '../../control/selectors.ts';
 import { cloudTrail, config } from '../../control/trigger.ts';
-import { boundarySettings, findLostBoundary, recallBoundary, toBoundaryState } from '../../iam/boundary.ts';
+import { boundarySettings, findLostBoundary, restoreBoundary, toBoundaryState } from '../../iam/boundary.ts';
 
 export default defineControl({
   id: 'iam-user-boundary-kept',
@@ -38,15 +38,10 @@ export default defineControl({
     return toBoundaryState(User);
   },
   detect: (state, { baseline, settings }) => findLostBoundary(state, baseline, settings),
-  remediate({ boundary }, _violations, { id }, { baseline }) {
-    const was = recallBoundary(baseline);
-    const put = (arn: string) =>
-      call('iam:PutUserPermissionsBoundary', { UserName: id, PermissionsBoundary: arn });
-    return {
-      summary: `Give user ${id} back the permissions boundary ${was ?? 'that it had'}.`,
-      apply: was === undefined ? [] : [put(was)],
-      undo: [boundary === null ? call('iam:DeleteUserPermissionsBoundary', { UserName: id }) : put(boundary)],
-    };
-  },
+  remediate: (state, _violations, { id }, { baseline }) =>
+    restoreBoundary(`user ${id}`, state, baseline, {
+      put: (arn) => call('iam:PutUserPermissionsBoundary', { UserName: id, PermissionsBoundary: arn }),
+      remove: () => call('iam:DeleteUserPermissionsBoundary', { UserName: id }),
+    }),
   remember: (state) => state,
 });
