@@ -70,6 +70,18 @@ export function formatLastUse(lastUse: LastUse | undefined, now: Date): string {
   return `it was last used ${formatAge(lastUse.at, now)} ago for ${lastUse.service} in ${lastUse.region}`;
 }
 
+/** The keys among `keys` that were used within so many days, each in a sentence. */
+export function listUsed(
+  user: string,
+  keys: readonly AccessKey[],
+  inUseDays: number,
+  now: Date,
+): readonly string[] {
+  return keys
+    .filter(({ lastUse }) => lastUse !== undefined && !isOlder(lastUse.at, inUseDays, now))
+    .map((key) => `access key ${key.id} of user ${user} is in use: ${formatLastUse(key.lastUse, now)}`);
+}
+
 const userName = z.string().min(1);
 
 /**

@@ -11,6 +11,7 @@ import {
   getComparableKeys,
   isOlder,
   listAccessKeys,
+  listUsed,
   userOfCall,
   readLastUse,
 } from '../../iam/access-keys.ts';
@@ -77,17 +78,14 @@ export default defineControl({
     };
   },
   compare: ({ keys }) => getComparableKeys(keys),
-  findDependents: async (_state, violations, { id }, _aws, context) =>
+  findDependents: async (_state, violations, { id }, _aws, { settings: { inUseDays }, now }) =>
     Promise.resolve(
-      violations
-        .map(({ evidence }) => evidence)
-        .filter(
-          ({ lastUse }) =>
-            lastUse !== undefined && !isOlder(lastUse.at, context.settings.inUseDays, context.now),
-        )
-        .map(
-          (key) => `access key ${key.id} of user ${id} is in use: ${formatLastUse(key.lastUse, context.now)}`,
-        ),
+      listUsed(
+        id,
+        violations.map(({ evidence }) => evidence),
+        inUseDays,
+        now,
+      ),
     ),
 });
 

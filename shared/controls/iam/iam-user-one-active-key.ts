@@ -11,6 +11,7 @@ import {
   getComparableKeys,
   isOlder,
   listAccessKeys,
+  listUsed,
   readLastUse,
   userOfCall,
 } from '../../iam/access-keys.ts';
@@ -75,10 +76,12 @@ export default defineControl({
   compare: ({ keys }) => getComparableKeys(keys),
   findDependents: async (_state, violations, { id }, _aws, { settings: { overlapDays }, now }) =>
     Promise.resolve(
-      violations
-        .map(({ evidence }) => evidence)
-        .filter(({ lastUse }) => lastUse !== undefined && !isOlder(lastUse.at, overlapDays, now))
-        .map((key) => `access key ${key.id} of user ${id} is in use: ${formatLastUse(key.lastUse, now)}`),
+      listUsed(
+        id,
+        violations.map(({ evidence }) => evidence),
+        overlapDays,
+        now,
+      ),
     ),
 });
 
