@@ -48,9 +48,33 @@ const keysOfAccounts: ReadonlySet<string> = new Set([
   'kms:calleraccount',
 ]);
 
+/**
+ * The keys that no request without credentials carries, nor one of a service.
+ * Source: "AWS global condition context keys", IAM User Guide.
+ */
+const keysOfAccountsOnly: ReadonlySet<string> = new Set([
+  'aws:principalarn',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+]);
+
 /** Whether the test lets only those through whom its values match. */
 export function limits({ isNegated, holdsWithoutKey, key }: ConditionTest, hasAccount: boolean): boolean {
   return !isNegated && (!holdsWithoutKey || (hasAccount && keysOfAccounts.has(key.toLowerCase())));
+}
+
+/**
+ * Whether a test lets nobody through but those who have an account. To AWS, the account of a caller without credentials is
+ * the word `anonymous`, so a test of the account has to name accounts.
+ */
+export function demandAccount(tests: readonly ConditionTest[]): boolean {
+  return tests.some(
+    ({ key, values, isNegated, holdsWithoutKey }) =>
+      !isNegated &&
+      !holdsWithoutKey &&
+      (keysOfAccountsOnly.has(key.toLowerCase()) ||
+        (key.toLowerCase() === 'aws:principalaccount' && values.every(({ side }) => side !== 'open'))),
+  );
 }
 
 /**

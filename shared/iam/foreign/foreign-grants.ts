@@ -2,7 +2,14 @@ import type { JsonObject } from '../../control/json.ts';
 import type { Path } from '../json-layout.ts';
 import { getStatementKey } from '../policy-meaning.ts';
 import { type LocatedStatement, readPolicy } from '../policy.ts';
-import { confine, type ConditionTest, findExcess, limits, readConditionTests } from './condition-tests.ts';
+import {
+  confine,
+  type ConditionTest,
+  demandAccount,
+  findExcess,
+  limits,
+  readConditionTests,
+} from './condition-tests.ts';
 import type { Subject } from './condition-keys.ts';
 import { isTakenBack } from './denials.ts';
 import type { Home } from './home.ts';
@@ -105,7 +112,8 @@ function findParts(
 }
 
 function selectTests(tests: readonly ConditionTest[], { kind }: Grantee): readonly ConditionTest[] {
-  return tests.filter((test) => confining[kind].includes(test.subject) && limits(test, kind === 'named'));
+  const hasAccount = kind === 'named' || demandAccount(tests);
+  return tests.filter((test) => confining[kind].includes(test.subject) && limits(test, hasAccount));
 }
 
 /** A service is foreign where it is told to act for others, or acts for anyone who asks and is not told for whom. */

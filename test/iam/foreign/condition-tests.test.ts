@@ -57,6 +57,20 @@ describe('a condition that leaves only the own side', () => {
       'an untrusted account within the organization',
       { StringEquals: { 'aws:PrincipalOrgID': organization, 'aws:PrincipalAccount': stranger } },
     ],
+    ...['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalArn'].map((key): [string, Parts] => [
+      `the account, if there is one, where ${key} lets nobody in who has none`,
+      {
+        StringEqualsIfExists: { 'aws:PrincipalAccount': account },
+        StringLike: { [key]: 'o-zzzzzzzzzz' },
+      },
+    ]),
+    [
+      'roles of the account, if the caller has an ARN, where another account is asked for',
+      {
+        ArnLikeIfExists: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/*` },
+        StringEquals: { 'aws:PrincipalAccount': stranger },
+      },
+    ],
   ])('is %s', (_name, Condition) => {
     expect(findIn({ Principal: '*', Condition })).toEqual([]);
   });
@@ -95,6 +109,20 @@ describe('a condition that leaves others', () => {
     [
       'what holds without the key, if it exists',
       { StringEqualsIfExists: { 'aws:PrincipalOrgID': organization } },
+    ],
+    [
+      'the account, if there is one, of whoever is not known to have one',
+      {
+        StringEqualsIfExists: { 'aws:PrincipalAccount': account },
+        StringNotEquals: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' },
+      },
+    ],
+    [
+      'the account’s roles, if the caller has an ARN, where the account may be that of nobody',
+      {
+        ArnLikeIfExists: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/*` },
+        StringLike: { 'aws:PrincipalAccount': '*' },
+      },
     ],
     ['everyone but some', { StringNotEquals: { 'aws:PrincipalOrgID': organization } }],
     ['what the caller brings', { StringEquals: { 'aws:PrincipalOrgID': '${aws:PrincipalOrgID}' } }],
