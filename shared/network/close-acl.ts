@@ -22,8 +22,9 @@ const ianaNumbers = { tcp: '6', udp: '17' } as const;
 
 /**
  * The changes after which none of `openings` lets in the world, each computed from the entries that those before it leave;
- * undefined where there is no room for them. Openings that are exempt are not among them, and stay. An entry that was remembered otherwise is put back to that. One that
- * lets in nothing but what must be closed is taken away. Before one that lets in more, the ports are denied.
+ * undefined where there is no room for them. Openings that are exempt are not among them, and stay as they are. An entry
+ * that was remembered otherwise is put back to that, unless that lets in the world by another. One that lets in nothing but
+ * what must be closed is taken away. Before one that lets in more, the ports are denied.
  */
 export function planAclChanges(
   entries: readonly AclEntry[],
@@ -42,7 +43,17 @@ export function planAclChanges(
     current = made.reduce(applyChange, current);
   };
 
-  const restored = restoreDenials(current, openings, remembered);
+  // A denial that was changed to another may keep out the world elsewhere by now.
+  const findOthers = (among: readonly AclEntry[]) =>
+    JSON.stringify(findAclOpenings(among, settings).filter(({ entry }) => !meant.has(entry.number)));
+  const others = findOthers(entries);
+  const restored = restoreDenials(current, openings, remembered).reduce<readonly EntryChange[]>(
+    (kept, change) => {
+      const more = [...kept, change];
+      return findOthers(more.reduce(applyChange, entries)) === others ? more : kept;
+    },
+    [],
+  );
   if (findMeant(restored.reduce(applyChange, current)).length < openings.length) make(restored);
   for (const number of [...meant].toSorted((a, b) => a - b)) {
     const opening = findMeant(current).find(({ entry }) => entry.number === number);

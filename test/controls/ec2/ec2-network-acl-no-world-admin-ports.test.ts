@@ -136,6 +136,25 @@ describe('what is remembered', () => {
     expect(undo).toEqual([remove(90)]);
   });
 
+  it('is no denial whose place a wider one has taken, which keeps the world out of another entry', () => {
+    const before = [
+      entry(100, 'deny', '6', '', '0.0.0.0/0'),
+      entry(200, 'allow', '-1', '', '128.0.0.0/1'),
+      entry(300, 'allow', '6', ''),
+    ];
+    const { violations, apply } = remedy(
+      control,
+      state(...before),
+      acl,
+      remember(entry(100, 'deny', '-1', '', '128.0.0.0/1')),
+    );
+    expect(violations.map(({ element }) => element)).toEqual(['entry 200']);
+    expect(apply).toEqual([
+      create(entry(198, 'deny', '17', '22', '128.0.0.0/1')),
+      create(entry(199, 'deny', '17', '3389', '128.0.0.0/1')),
+    ]);
+  });
+
   it('does not push out what was given its number', () => {
     const web = entry(90, 'allow', '6', '443');
     const wide = entry(100, 'allow', '6', '20..30');
