@@ -1,7 +1,7 @@
 import type { CheckStatus } from '../../shared/doctor/check.ts';
 import type { Diagnosis, ExaminedCheck } from '../../shared/doctor/examine.ts';
 import { runCommandLine } from './command-line.ts';
-import type { Account } from './healthy-account.ts';
+import { account, type Account } from './healthy-account.ts';
 
 export interface Examined {
   readonly exitCode: number;
@@ -27,7 +27,25 @@ export interface DiagnosisCase {
 }
 
 /** A warning leaves the account protected; a problem, and what cannot be told, does not. */
-export const exitCodes: Readonly<Record<CheckStatus, number>> = { ok: 0, warning: 0, problem: 1, unknown: 1 };
+const exitCodes: Readonly<Record<CheckStatus, number>> = { ok: 0, warning: 0, problem: 1, unknown: 1 };
+
+/** What the doctor says of a healthy account after the change of a case. */
+export async function diagnose({ change, id }: DiagnosisCase): Promise<object> {
+  change(account);
+  const { exitCode, find } = await examineAccount();
+  const { status, text, advice = '' } = find(id) ?? {};
+  return { exitCode, status, text, advice };
+}
+
+/** What `diagnose` comes to, with the text and advice of the case as parts. */
+export function toDiagnosis({ status, text, advice = '' }: DiagnosisCase): object {
+  return {
+    exitCode: exitCodes[status],
+    status,
+    text: expect.stringContaining(text) as string,
+    advice: expect.stringContaining(advice) as string,
+  };
+}
 
 /** A client as a mock gives it, of the one thing that a test asks it. */
 export interface RegionalClient {
