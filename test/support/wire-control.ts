@@ -25,8 +25,13 @@ export function describeControl<State>(
   getAccount: () => WireAccount,
   scenario: Scenario<State>,
 ): void {
-  const { drifts, isPermanent, mostReads = 2, unseen, meaning = (state: State) => state } = scenario;
+  const { drifts, isPermanent, isFinal, absent, mostReads = 2, unseen } = scenario;
+  const { meaning = (state: State) => state } = scenario;
   const [firstDrift] = drifts;
+  const afterUndo =
+    isFinal === true
+      ? { deed: 'stays away', status: 'refused', choose: (_drifted: State, fixed: State) => fixed }
+      : { deed: 'comes back', status: 'undone', choose: (drifted: State) => drifted };
 
   describe(`${control.id} over the wire`, () => {
     const created: string[] = [];
@@ -37,7 +42,9 @@ export function describeControl<State>(
       // One event can be about several controls, and this is about one.
       engine = createWireEngine({ ...service, controls: [control] }, getAccount(), {
         settings: tireless,
-        controls: { [control.id]: scenario.settings ?? {} },
+        controls: {
+          [control.id]: { ...scenario.settings, ...(isFinal === true ? { allowIrreversible: true } : {}) },
+        },
       });
     });
 
@@ -65,6 +72,19 @@ export function describeControl<State>(
     async function createUnseen(): Promise<ResourceRef> {
       const id = await scenario.create();
       created.push(id);
+      return refer(id);
+    }
+
+    /** One that is gone; what was remembered may be brought back, so that nobody saw this one. */
+    async function createGone(): Promise<ResourceRef> {
+      if (absent !== undefined) return refer(absent);
+      const resource = await createUnseen();
+      await firstDrift.make(resource.id);
+      await scenario.remove(created.pop() ?? '');
+      return resource;
+    }
+
+    function refer(id: string): ResourceRef {
       since = new Date().toISOString();
       return toResourceRef(control.resourceType, id, getAccount().place);
     }
@@ -138,16 +158,18 @@ export function describeControl<State>(
         await expect(scenario.read(resource.id)).resolves.toEqual(putBack(good, drifted));
       });
 
-      it('comes back when the recorded undo is sent', async () => {
+      it(`${afterUndo.deed} when an undo is asked for`, async () => {
         const resource = await create();
         await make(resource.id);
         const drifted = await scenario.read(resource.id);
         await handle(eventOf(resource), resource);
+        const fixed = await scenario.read(resource.id);
         const outcome = (await readOwnRecords(resource)).find(({ kind }) => kind === 'outcome');
 
-        await engine.undo(outcome as OutcomeRecord);
+        const results = await engine.undo(outcome as OutcomeRecord);
 
-        expect(meaning(await scenario.read(resource.id))).toEqual(meaning(drifted));
+        expect(results).toMatchObject([{ status: afterUndo.status }]);
+        expect(meaning(await scenario.read(resource.id))).toEqual(meaning(afterUndo.choose(drifted, fixed)));
       });
     });
 
@@ -212,10 +234,7 @@ export function describeControl<State>(
 
     if (isPermanent !== true) {
       it('takes a resource that is gone for no violation and no error', async () => {
-        // What was remembered may be brought back; what nobody saw is gone.
-        const resource = await createUnseen();
-        await firstDrift.make(resource.id);
-        await scenario.remove(created.pop() ?? '');
+        const resource = await createGone();
         // A younger resource may be one that cannot be read yet; that is waited for.
         const eventTime = new Date(Date.now() - 120_000).toISOString();
 

@@ -29,6 +29,10 @@ export interface Scenario<State> {
   readonly mostReads?: number;
   /** Set where the resource cannot be gone. */
   readonly isPermanent?: true;
+  /** The id of one that is gone, where the emulator removes none at once. */
+  readonly absent?: string;
+  /** Set where the control's changes have no undo. */
+  readonly isFinal?: true;
 }
 
 /** A resource type in a real account, as the test of a control that only reports needs it. */
