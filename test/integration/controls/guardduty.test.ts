@@ -8,6 +8,7 @@ import {
   type UpdateDetectorCommandInput,
   UpdateFilterCommand,
 } from '@aws-sdk/client-guardduty';
+import type { OutcomeRecord } from '../../../shared/audit/record.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import administratorKept from '../../../shared/controls/guardduty/guardduty-administrator-kept.ts';
 import notBlinded from '../../../shared/controls/guardduty/guardduty-not-blinded.ts';
@@ -129,6 +130,24 @@ describe('the controls of GuardDuty in an account', () => {
         },
       ],
     });
+  });
+
+  it('leaves a detector alone that somebody else made, when its own is to be undone and is gone', async () => {
+    const { clients, place } = account;
+    await createDetector(clients.guardDuty);
+    const engine = createWireEngine({ ...guardDutyService, controls: [guarddutyOn] }, account);
+    const { arn } = toResourceRef('AWS::GuardDuty::Detector', place.account, place);
+    await engine.handle(apiCall(place, called('CreateDetector')));
+    await deleteDetectors(clients.guardDuty);
+    await engine.handle(apiCall(place, called('DeleteDetector')));
+    const outcome = (await engine.readRecords(arn)).findLast(({ kind }) => kind === 'outcome');
+    await deleteDetectors(clients.guardDuty);
+    const other = await createDetector(clients.guardDuty);
+
+    await expect(engine.undo(outcome as OutcomeRecord)).rejects.toThrow(/0 of 1 calls were made/);
+
+    await expect(findDetector(clients.guardDuty)).resolves.toBe(other);
+    await deleteDetectors(clients.guardDuty);
   });
 
   it('reports an account that left its administrator, and makes no call about it', async () => {
