@@ -133,9 +133,7 @@ describe('GuardDuty that was deleted', () => {
           },
         },
       ],
-      undo: [
-        { operation: 'guardduty:DeleteDetector', input: { DetectorId: afterwards('detector', 'id') } },
-      ],
+      undo: [{ operation: 'guardduty:DeleteDetector', input: { DetectorId: afterwards('detector', 'id') } }],
     });
   });
 
