@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { FindingRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import type { Control, Violation } from '../../shared/control/control.ts';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
 import { recallCause } from '../../shared/engine/cause.ts';
 import type { Service } from '../../shared/services/service.ts';
-import { notice } from './audit-records.ts';
 import type { WireAccount } from './wire-account.ts';
-import { createWireEngine, type WireEngine } from './wire-engine.ts';
+import { createWireEngine, tireless, type WireEngine } from './wire-engine.ts';
 import type { Scenario } from './wire-scenario.ts';
 import { apiCall, assessCommand, configItem, scheduledSweep, type WireEvent } from './wire-events.ts';
 import { contextOf } from './test-context.ts';
-
-/** A control's scenario breaks it more often within an hour than any account should. */
-const tireless = {
-  breaker: { changesPerControl: 1000, changesPerAccount: 1000 },
-  contested: { times: 10, withinMinutes: 0 },
-};
 
 /** Holds a control against an account over the wire: drift, fix, verify, undo. */
 // eslint-disable-next-line jest/no-export -- what every control must pass; a test file hands in its scenario
@@ -50,17 +42,9 @@ export function describeControl<State>(
 
     afterEach(async () => {
       for (const id of created.splice(0)) await scenario.remove(id);
-      await forgetExemptions();
+      // A permanent resource is the next test's too.
+      await engine.forgetExemptions();
     });
-
-    /** An undo exempts what it undid, and a permanent resource is the next test's too. */
-    async function forgetExemptions(): Promise<void> {
-      const { exemptions } = await engine.policy.load();
-      for (const exemption of exemptions) {
-        const told = notice({ recordId: randomUUID() });
-        await engine.policy.rule([told], [{ kind: 'delete-exemption', exemption }]);
-      }
-    }
 
     /** A resource that Holdfast has seen in good order, where the control remembers that. */
     async function create(): Promise<ResourceRef> {

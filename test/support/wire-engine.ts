@@ -23,6 +23,12 @@ import { noteCalls, notingCalls } from './wire-calls.ts';
 const hourMs = 3_600_000;
 const realClock: Clock = { now: () => new Date(), sleep: (ms) => setTimeout(ms) };
 
+/** For tests that break a control more often within an hour than any account should. */
+export const tireless = {
+  breaker: { changesPerControl: 1000, changesPerAccount: 1000 },
+  contested: { times: 10, withinMinutes: 0 },
+};
+
 export interface WireEngine extends Engine {
   readonly trail: DynamoDbTrail;
   /** Every request sent so far, to the account and to the tables, as `prefix:Operation`. */
@@ -32,6 +38,8 @@ export interface WireEngine extends Engine {
   readonly policy: DynamoDbPolicyDesk;
   /** Has the change of a finding undone, as the service's function does when an engineer asked for it. */
   undo(record: FindingRecord): Promise<readonly ControlResult[]>;
+  /** Ends what undos have exempted, as if it had ended by itself. */
+  forgetExemptions(): Promise<void>;
   /** The audit trail as it is in the table: the findings of a resource, oldest first. */
   readRecords(resourceArn: string): Promise<readonly FindingRecord[]>;
 }
@@ -94,6 +102,13 @@ export function createWireEngine(
         engine,
         endless,
       );
+    },
+    async forgetExemptions() {
+      const { exemptions } = await engine.policy.load();
+      for (const exemption of exemptions) {
+        const told = notice({ recordId: randomUUID() });
+        await engine.policy.rule([told], [{ kind: 'delete-exemption', exemption }]);
+      }
     },
     async readRecords(resourceArn) {
       const pages = paginateScan(
