@@ -12,6 +12,7 @@ import { EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-maci
 import { EnableSecurityHubCommand, GetEnabledStandardsCommand } from '@aws-sdk/client-securityhub';
 import { AwsAccount } from '../../shared/aws/session.ts';
 import { iamService } from '../../shared/services/iam.ts';
+import { rolesAnywhereService } from '../../shared/services/rolesanywhere.ts';
 import type { WireAccount } from './wire-account.ts';
 import { createDetector } from './wire-detector.ts';
 import { createLoggingClients } from './wire-logging.ts';
@@ -23,6 +24,8 @@ import { createLoggingClients } from './wire-logging.ts';
 export const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
   'iam-access-analyzer-on': async ({ place }) =>
     new AwsAccount(iamService.modules).open(place).read('access-analyzer:ListAnalyzers', {}),
+  'rolesanywhere-trust-anchor-approved': async ({ place }) =>
+    new AwsAccount(rolesAnywhereService.modules).open(place).read('rolesanywhere:ListTrustAnchors', {}),
   'iam-user-boundary-kept': async ({ clients: { iam } }) =>
     iam.send(
       new PutUserPermissionsBoundaryCommand({

@@ -3,7 +3,9 @@ import control from '../../../shared/controls/iam/iam-role-trust-not-foreign.ts'
 import { UnreadablePolicyError } from '../../../shared/iam/unreadable-policy-error.ts';
 import { describeTriggers } from '../../support/describe-triggers.ts';
 import { awsError, fakeReader, testPlace } from '../../support/fake-reader.ts';
+import { describeWithRecords, readRecordedEvents } from '../../support/recorded-events.ts';
 import { detect, remedy } from '../../support/remedy.ts';
+import { selectFromEvent } from '../../support/sample-events.ts';
 import { contextOf, type ContextOptions } from '../../support/test-context.ts';
 
 const { account } = testPlace;
@@ -246,6 +248,17 @@ describe('reading a role', () => {
 
   it('fails when it may not', async () => {
     await expect(read({ 'iam:GetRole': awsError('AccessDenied') })).rejects.toThrow('AccessDenied');
+  });
+});
+
+describe('a backdoor', () => {
+  describeWithRecords('in a real record', () => {
+    it('names the role that got it', () => {
+      const events = readRecordedEvents('aws.persistence.iam-backdoor-role');
+      expect(events.flatMap((event) => selectFromEvent(control, event))).toEqual([
+        'stratus-red-team-backdoor-r-role',
+      ]);
+    });
   });
 });
 
