@@ -17,7 +17,7 @@ import {
 const members = ['444455556666', '777788889999', '222233334444'];
 const [first = ''] = members;
 
-// Moto knows neither members nor lists: see the calls in apply-and-undo.property.test.ts that fail as long as it does not.
+// Moto knows neither members nor lists: see the calls in unavailable.ts that fail as long as it does not.
 describe('the controls of an account that administers GuardDuty', () => {
   let account: WireAccount;
   let guardDuty: GuardDutyStandIn;
