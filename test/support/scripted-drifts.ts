@@ -10,6 +10,7 @@ import trustedListApproved from '../../shared/controls/guardduty/guardduty-trust
 import accessAnalyzerOn from '../../shared/controls/iam/iam-access-analyzer-on.ts';
 import rootNoAccessKey from '../../shared/controls/iam/iam-root-no-access-key.ts';
 import userBoundaryKept from '../../shared/controls/iam/iam-user-boundary-kept.ts';
+import trustAnchorApproved from '../../shared/controls/rolesanywhere/rolesanywhere-trust-anchor-approved.ts';
 import queriesLogged from '../../shared/controls/route53resolver/route53resolver-queries-logged.ts';
 
 /** A control's resource as AWS would describe it, in good order and broken, where the emulator cannot be made to. */
@@ -198,4 +199,31 @@ const identities: readonly ScriptedDrift[] = [
   },
 ];
 
-export const scriptedDrifts = [...accountSettings, ...networks, ...detection, ...identities];
+const toAnchor = (enabled: boolean): ScriptedDrift['good'] => ({
+  GetTrustAnchor: {
+    trustAnchor: {
+      name: 'machines',
+      enabled,
+      source: {
+        sourceData: { acmPcaArn: 'arn:aws:acm-pca:eu-central-1:444455556666:certificate-authority/0a1b2c3d' },
+      },
+    },
+  },
+});
+
+const authorities: readonly ScriptedDrift[] = [
+  {
+    control: trustAnchorApproved,
+    id: '5f1c7a92-3b0e-4d7c-9a41-8e2f60d1b7c3',
+    event: {
+      service: 'rolesanywhere',
+      name: 'UpdateTrustAnchor',
+      parameters: { trustAnchorId: '5f1c7a92-3b0e-4d7c-9a41-8e2f60d1b7c3' },
+    },
+    good: { ...toAnchor(false), ListTrustAnchors: { trustAnchors: [] } },
+    broken: toAnchor(true),
+    putBack: 'DisableTrustAnchor',
+  },
+];
+
+export const scriptedDrifts = [...accountSettings, ...networks, ...detection, ...identities, ...authorities];

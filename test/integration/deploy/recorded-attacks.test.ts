@@ -12,6 +12,7 @@ import { startWireBus, type WireBus } from '../../support/wire-bus.ts';
 interface Parameters {
   readonly name: string;
   readonly userName: string;
+  readonly roleName: string;
   readonly groupId: string;
   readonly snapshotId: string;
   readonly instanceId: string;
@@ -76,7 +77,10 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'iam:CreateLoginProfile': { controls: ['iam-user-console-needs-mfa'], getId: userOf },
   'iam:CreateUser': { isOrdinary: 'a user has neither permissions nor credentials at first' },
   'iam:DeleteLoginProfile': { isOrdinary: 'it takes a way in away' },
-  'iam:UpdateAssumeRolePolicy': { awaits: 'iam-role-trust-not-foreign' },
+  'iam:UpdateAssumeRolePolicy': {
+    controls: ['iam-role-trust-not-foreign'],
+    getId: asked(({ roleName }) => roleName),
+  },
   'lambda:AddPermission20150331v2': { awaits: 'lambda-function-policy-not-public, of the second part' },
   'lambda:UpdateFunctionConfiguration20150331v2': {
     awaits: 'lambda-layer-not-foreign, of the second part',
