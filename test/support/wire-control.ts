@@ -1,8 +1,11 @@
 import type { FindingRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import type { Control, Violation } from '../../shared/control/control.ts';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
+import { getBudget } from '../../shared/deploy/call-budgets.ts';
 import { recallCause } from '../../shared/engine/cause.ts';
 import type { Service } from '../../shared/services/service.ts';
+import { countEvent, holdCounts } from './counted-calls.ts';
+import { countSweep } from './counted-sweep.ts';
 import type { WireAccount } from './wire-account.ts';
 import { createWireEngine, tireless, type WireEngine } from './wire-engine.ts';
 import type { Scenario } from './wire-scenario.ts';
@@ -17,13 +20,14 @@ export function describeControl<State>(
   getAccount: () => WireAccount,
   scenario: Scenario<State>,
 ): void {
-  const { drifts, isPermanent, isFinal, absent, mostReads = 2, unseen } = scenario;
+  const { drifts, isPermanent, isFinal, absent, unseen } = scenario;
   const { meaning = (state: State) => state } = scenario;
   const [firstDrift] = drifts;
   const afterUndo =
     isFinal === true
       ? { deed: 'stays away', status: 'refused', choose: (_drifted: State, fixed: State) => fixed }
       : { deed: 'comes back', status: 'undone', choose: (drifted: State) => drifted };
+  const budget = getBudget(control);
 
   describe(`${control.id} over the wire`, () => {
     const created: string[] = [];
@@ -111,7 +115,7 @@ export function describeControl<State>(
       return records.filter((record) => record.control === control.id && record.at >= since);
     }
 
-    it(`leaves a compliant resource alone, for ${String(mostReads)} reads at most`, async () => {
+    it(`leaves a compliant resource alone, for ${String(budget.compliant)} reads at most`, async () => {
       const resource = await create();
       const before = await scenario.read(resource.id);
 
@@ -119,7 +123,7 @@ export function describeControl<State>(
 
       expect(status).toBe('compliant');
       const reads = calls.filter((call) => !call.startsWith('dynamodb:'));
-      expect(reads.length).toBeLessThanOrEqual(mostReads);
+      expect(reads.length).toBeLessThanOrEqual(budget.compliant);
       expect(control.operations.reads).toEqual(expect.arrayContaining(reads));
       expect(calls.filter((call) => call.startsWith('dynamodb:'))).toEqual(
         // What is remembered, and what is held where a command asks, are read for what is in order too.
@@ -127,19 +131,27 @@ export function describeControl<State>(
       );
       await expect(scenario.read(resource.id)).resolves.toEqual(before);
       await expect(readOwnRecords(resource)).resolves.toEqual([]);
+      await holdCounts(control, { compliant: countEvent(control, calls) });
     });
 
-    describe.each(drifts)('$name', ({ make, putBack = (good) => good }) => {
+    it('is swept for as many calls as the documents say', async () => {
+      const resource = await create();
+      await holdCounts(control, { sweep: await countSweep(service, resource, getAccount()) });
+      expect(resource.type).toBe(control.resourceType);
+    });
+
+    describe.each(drifts)('$name', ({ name, make, putBack = (good) => good }) => {
       it('is put back, verified, and nothing else is changed', async () => {
         const resource = await create();
         const good = await scenario.read(resource.id);
         await make(resource.id);
         const drifted = await scenario.read(resource.id);
 
-        const { status } = await handle(eventOf(resource), resource);
+        const { status, calls } = await handle(eventOf(resource), resource);
 
         expect(status).toBe('remediated');
         await expect(scenario.read(resource.id)).resolves.toEqual(putBack(good, drifted));
+        if (name === firstDrift.name) await holdCounts(control, { violating: countEvent(control, calls) });
       });
 
       it(`${afterUndo.deed} when an undo is asked for`, async () => {

@@ -7,6 +7,7 @@ import type { FindingRecord } from '../../shared/audit/record.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
 import type { Clock } from '../../shared/control/clock.ts';
+import type { Mode } from '../../shared/control/control.ts';
 import { dispatch } from '../../shared/engine/dispatch.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { ControlResult } from '../../shared/engine/protect.ts';
@@ -47,21 +48,29 @@ export interface WireEngine extends Engine {
 export interface WireEngineOptions {
   readonly clock?: Clock;
   readonly leaseMs?: number;
-  /** What differs from the defaults, in which every control is enforced. */
+  /** What differs from the defaults. */
   readonly settings?: Partial<Settings>;
   /** By control, those of its own settings that differ from their defaults. */
   readonly controls?: Readonly<Record<string, object>>;
+  /** Every control is enforced unless told. */
+  readonly mode?: Mode;
 }
 
 /** The engine of a service as its function has it, every control enforced, with the account's own tables. */
 export function createWireEngine(
   service: Service,
   { place, clients, tables }: WireAccount,
-  { clock = realClock, leaseMs = 90_000, settings: own = {}, controls = {} }: WireEngineOptions = {},
+  {
+    clock = realClock,
+    leaseMs = 90_000,
+    settings: own = {},
+    controls = {},
+    mode = 'enforce',
+  }: WireEngineOptions = {},
 ): WireEngine {
   const calls: string[] = [];
   const { settings } = loadSettings(
-    `version: 1\nmode: enforce\ncontrols: ${JSON.stringify(controls)}\n`,
+    `version: 1\nmode: ${mode}\ncontrols: ${JSON.stringify(controls)}\n`,
     'wire.yml',
     service.controls,
   );

@@ -25,8 +25,6 @@ export interface Scenario<State> {
   readonly settings?: object;
   /** The first also serves where one is enough. */
   readonly drifts: readonly [Drift<State>, ...Drift<State>[]];
-  /** How many reads it takes to see that a resource is in order; two unless the control needs more. */
-  readonly mostReads?: number;
   /** Set where the resource cannot be gone. */
   readonly isPermanent?: true;
   /** The id of one that is gone, where the emulator removes none at once. */

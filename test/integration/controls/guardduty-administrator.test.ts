@@ -71,8 +71,6 @@ describe('the controls of an account that administers GuardDuty', () => {
     remove: removeMembers,
     read: async () => Promise.resolve([...guardDuty.members.values()]),
     event: () => stopped,
-    // The detectors, and two pages of members.
-    mostReads: 3,
     drifts: [
       { name: 'a member that is not watched any more', make: stop([first]) },
       { name: 'members of several pages', make: stop(members) },
