@@ -19,7 +19,8 @@ export const rolesAnywhereOperations = {
     gone,
   }),
   'rolesanywhere:ListTagsForResource': readOperation(ListTagsForResourceCommand, {
-    on,
+    // Reading tags takes no resource-level permission here.
+    on: '*',
     actions: ['rolesanywhere:ListTagsForResource'],
     gone,
   }),
