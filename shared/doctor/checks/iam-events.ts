@@ -1,12 +1,6 @@
+import { getGlobalRegion } from '../../events/partition.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
-
-// Where each partition writes down the calls of IAM and other global services.
-const homes: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
 
 /** IAM is global, and its events arrive in one Region only. */
 export const iamEventsCheck: Check<AccountView> = {
@@ -14,7 +8,7 @@ export const iamEventsCheck: Check<AccountView> = {
   title: 'IAM events',
   needs: [],
   run({ config: { region }, caller: { partition } }) {
-    const home = homes[partition];
+    const home = getGlobalRegion(partition);
     if (home === undefined || home === region)
       return Promise.resolve(ok(`IAM's events arrive in ${region}.`));
     return Promise.resolve(
