@@ -75,27 +75,6 @@ describe('a tick of the clock', () => {
       await expect(office.desk.load()).resolves.toMatchObject({ exemptions: [] });
     });
 
-    it.each<[string, string, readonly object[]]>([
-      ['a bucket, which may be in any of them: in all', 'arn:aws:s3:::invoices', sweepsOf('s3')],
-      [
-        'what the account has once: there',
-        'arn:aws:s3::111122223333:account-public-access-block',
-        [
-          {
-            command: 'assess',
-            resourceType: 'AWS::S3::AccountPublicAccessBlock',
-            resourceId: '111122223333',
-            control: bucketControl,
-            region: place.region,
-          },
-        ],
-      ],
-    ])('looks, where several Regions are covered, at %s', async (_, resource, sent) => {
-      await putExemption(office, exemption({ endsAt: after(0), resource, controls: [bucketControl] }));
-      await tick({ ...office, settings: { ...office.settings, regions: ['eu-north-1'] } });
-      expect(office.sent).toEqual(sent);
-    });
-
     it('looks once at what two of them named, and at what they held', async () => {
       await putExemption(office, exemption({ endsAt: after(0) }));
       await putExemption(office, exemption({ endsAt: after(0), id: 'ex-fedcba9876543210' }));
