@@ -18,9 +18,11 @@ export function judgeForwarding(
   if (stack === undefined) return 'missing';
   const status = String(stack.StackStatus);
   if (status.endsWith('_IN_PROGRESS')) return 'changing';
-  if (status.endsWith('_FAILED') || status === 'ROLLBACK_COMPLETE') return 'failed';
+  const owner = findOutput(stack, 'Home');
   // Another Holdfast's, whose events would be missing there.
-  if (findOutput(stack, 'Home') !== home) return 'foreign';
+  if (owner !== undefined && owner !== home) return 'foreign';
+  if (status.endsWith('_FAILED') || status === 'ROLLBACK_COMPLETE') return 'failed';
+  if (owner === undefined) return 'foreign';
   return findOutput(stack, 'Version') === version ? 'current' : 'outdated';
 }
 
