@@ -10,6 +10,7 @@ import type { kmsOperations } from './kms.ts';
 import type { logsOperations } from './logs.ts';
 import type { macieOperations } from './macie.ts';
 import type { organizationsOperations } from './organizations.ts';
+import type { rolesAnywhereOperations } from './rolesanywhere.ts';
 import type { route53ResolverOperations } from './route53resolver.ts';
 import type { s3ControlOperations } from './s3control.ts';
 import type { s3Operations } from './s3.ts';
@@ -30,6 +31,7 @@ export type OperationMap = typeof accessAnalyzerOperations &
   typeof logsOperations &
   typeof macieOperations &
   typeof organizationsOperations &
+  typeof rolesAnywhereOperations &
   typeof route53ResolverOperations &
   typeof s3ControlOperations &
   typeof s3Operations &

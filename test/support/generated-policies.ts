@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import type { GeneratedStates } from './generated-state.ts';
@@ -49,3 +51,21 @@ export const foreignBucketPolicies: GeneratedStates = policies(
     remove: async () => removeBucket(wire, id),
   };
 });
+
+/** Roles that trust the account and others, of which a good trust policy is remembered or none. */
+export const trustingRoles: GeneratedStates = fc
+  .tuple(
+    policies((who, when) => `{"Effect":"Allow","Principal":${who},"Action":"sts:AssumeRole"${when}}`),
+    fc.boolean(),
+  )
+  .map(([AssumeRolePolicyDocument, isRemembered]) => async ({ clients: { iam } }) => {
+    const RoleName = `role-${randomUUID()}`;
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const good = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":${own}},"Action":"sts:AssumeRole"}}`;
+    return {
+      id: RoleName,
+      ...(isRemembered ? { baseline: { policy: good, roleId: Role?.RoleId ?? '' } } : {}),
+      read: async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role,
+      remove: async () => iam.send(new DeleteRoleCommand({ RoleName })),
+    };
+  });
