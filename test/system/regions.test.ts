@@ -11,7 +11,7 @@ import {
 import { type Clients, createClients, destroyClients } from '../../sandbox/clients.ts';
 import { packageStack } from '../../sandbox/stack.ts';
 import { SystemAccount } from '../support/system-account.ts';
-import { type Ended, type } from '../support/system-people.ts';
+import { type Ended, engage, type } from '../support/system-people.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const region = 'eu-west-1';
@@ -66,10 +66,14 @@ describe('the deployed stack, with another Region', () => {
     return { id, arn: `arn:aws:ec2:${region}:${account.sandbox.account}:security-group/${id}` };
   }
 
-  it('is forwarded to by a command', async () => {
+  it('is forwarded to by a command', () => {
     expect(added).toMatchObject({ exitCode: 0, stderr: '' });
     expect(added.stdout).toContain('eu-west-1 forwards its events to us-east-1 (created).');
-    const listed = await typeAsRoot('list', '--json');
+  });
+
+  it('shows that to whoever may view, with the policy for it', async () => {
+    const vic = await engage(account.root, 'vic', ['viewer']);
+    const listed = await type(vic, account.sandbox, ['regions', 'list', '--json', '--settings', settings]);
     expect(JSON.parse(listed.stdout)).toMatchObject([
       { region: 'us-east-1', state: 'home' },
       { region, state: 'current', isDeployed: true },
