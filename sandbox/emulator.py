@@ -298,6 +298,8 @@ def main():
     # outside the project, where functions would find the packages of node_modules, which they do not have in AWS.
     scratch = tempfile.mkdtemp(prefix=f"holdfast-{sys.argv[1]}-")
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    # What ministack keeps between two runs would otherwise be shared by all emulators of the machine.
+    os.environ["STATE_DIR"] = os.path.join(scratch, "state")
     end_with_parent(scratch)
     # The port is taken before the emulator is loaded: no other process can get it in between.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

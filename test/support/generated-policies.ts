@@ -6,7 +6,7 @@ import type { GeneratedStates } from './generated-state.ts';
 import { createBucket, readBucket, removeBucket } from './wire-bucket.ts';
 
 /** The sandbox's account. */
-const account = '123456789012';
+export const account = '123456789012';
 const own = `"arn:aws:iam::${account}:root"`;
 
 /** Principals on either side; a role's and a key's policy may only name accounts that the emulator does not look for. */
@@ -27,7 +27,9 @@ const principal = fc.tuple(blank, awsPrincipals, fc.boolean()).map(([space, name
 });
 
 /** Policies of one to four statements, laid out in every way, with principals of the account and others. */
-function policies(statementOf: (principal: string, condition: string) => string): fc.Arbitrary<string> {
+export function policies(
+  statementOf: (principal: string, condition: string) => string,
+): fc.Arbitrary<string> {
   const statement = fc.tuple(principal, condition).map(([who, when]) => statementOf(who, when));
   return fc
     .tuple(blank, blank, fc.array(statement, { minLength: 1, maxLength: 4 }))

@@ -43,6 +43,16 @@ import {
   transitGateways,
   vpcsWithFlowLogs,
 } from '../../support/generated-networks.ts';
+import {
+  doomedKeys,
+  grantedKeys,
+  protectedKeys,
+  protectedSecrets,
+  rotatedKeys,
+  rotatedSecrets,
+  sharedKeys,
+  sharedSecrets,
+} from '../../support/generated-secrets.ts';
 import { defaultGroups, securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -59,21 +69,6 @@ import { startWireAccount, type WireAccount } from '../../support/wire-account.t
 import { contextOf } from '../../support/test-context.ts';
 
 const runs = { numRuns: 8 };
-
-/**
- * Controls whose states are not generated yet, nor is any of them drifted over the wire: their unit tests alone stand for
- * them. None may be added.
- */
-const untried: ReadonlySet<string> = new Set([
-  'kms-grant-not-foreign',
-  'kms-key-enabled',
-  'kms-key-not-pending-deletion',
-  'kms-key-policy-not-public',
-  'kms-key-rotated',
-  'secretsmanager-secret-not-deleted',
-  'secretsmanager-secret-policy-not-public',
-  'secretsmanager-secret-rotated',
-]);
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -121,6 +116,11 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'iam-user-console-needs-mfa': identities,
   'iam-user-not-admin': identities,
   'iam-user-one-active-key': users,
+  'kms-grant-not-foreign': grantedKeys,
+  'kms-key-enabled': protectedKeys,
+  'kms-key-not-pending-deletion': doomedKeys,
+  'kms-key-policy-not-public': sharedKeys,
+  'kms-key-rotated': rotatedKeys,
   'organizations-member-stays': accountsWithCause,
   'logs-group-present': lostGroups,
   'logs-group-retained': retainedGroups,
@@ -136,6 +136,9 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   's3-bucket-public-access-blocked': bucketBlocks,
   's3-bucket-replication-not-foreign': bucketReplications,
   's3-bucket-versioned': bucketVersionings,
+  'secretsmanager-secret-not-deleted': protectedSecrets,
+  'secretsmanager-secret-policy-not-public': sharedSecrets,
+  'secretsmanager-secret-rotated': rotatedSecrets,
 };
 
 const catalogue = services.flatMap((service) =>
@@ -160,25 +163,21 @@ describe('in whatever state a resource is', () => {
 
   afterAll(async () => account.stop());
 
-  it.each(catalogue.filter(([id]) => !untried.has(id)))(
-    '%s: put back once is enough, and undone is as before',
-    async (id, control, aws) => {
-      const missing = unavailable[id];
-      if (missing !== undefined) {
-        await expectMissing(missing);
-        return;
-      }
-      const generated = states[id];
-      if (generated === undefined)
-        throw new Error(`No states are generated for ${id}: add some to this test`);
-      await fc.assert(
-        fc.asyncProperty(generated, async (make) => {
-          await expectReversible(make, control, aws);
-        }),
-        runs,
-      );
-    },
-  );
+  it.each(catalogue)('%s: put back once is enough, and undone is as before', async (id, control, aws) => {
+    const missing = unavailable[id];
+    if (missing !== undefined) {
+      await expectMissing(missing);
+      return;
+    }
+    const generated = states[id];
+    if (generated === undefined) throw new Error(`No states are generated for ${id}: add some to this test`);
+    await fc.assert(
+      fc.asyncProperty(generated, async (make) => {
+        await expectReversible(make, control, aws);
+      }),
+      runs,
+    );
+  });
 
   /** What is not there cannot be drifted; the control's unit test stands on shapes that AWS documents. */
   async function expectMissing(call: (account: WireAccount) => Promise<unknown>): Promise<void> {

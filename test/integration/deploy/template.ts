@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { preparePython } from '../../../sandbox/python.ts';
@@ -56,15 +56,23 @@ export interface Template {
   denialsOf(functionId: string): readonly object[];
   /** Bytes of the function's zip. */
   zipSize(functionId: string): number;
+  /** What packaging left in the temporary directory. */
+  readonly leftovers: readonly string[];
   remove(): void;
 }
 
 /** @param settings the text of the settings file; that of the project unless given */
 export async function packageTemplate(settings?: string): Promise<Template> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-package-'));
+  const temporary = mkdtempSync(join(tmpdir(), 'holdfast-packaging-'));
   const file = join(folder, 'holdfast.config.yml');
   if (settings !== undefined) writeFileSync(file, settings);
-  await packageStack(folder, settings === undefined ? {} : { HOLDFAST_CONFIG: file });
+  await packageStack(folder, {
+    TMPDIR: temporary,
+    ...(settings === undefined ? {} : { HOLDFAST_CONFIG: file }),
+  });
+  const leftovers = readdirSync(temporary);
+  rmSync(temporary, { recursive: true });
   const path = join(folder, 'cloudformation-template-update-stack.json');
   const text = readFileSync(path, 'utf8');
   const { Resources: resources, Outputs: outputs } = JSON.parse(text) as {
@@ -105,6 +113,7 @@ export async function packageTemplate(settings?: string): Promise<Template> {
     ofType,
     statementsOf,
     denialsOf: (functionId) => readStatements(functionId, 'Deny'),
+    leftovers,
     zipSize(functionId) {
       const { Code } = getProperties(functionId) as { Code: { S3Key: string } };
       return statSync(join(folder, Code.S3Key.split('/').at(-1) ?? '')).size;
