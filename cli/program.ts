@@ -6,6 +6,7 @@ import { addAuditCommands } from './program/audit.ts';
 import { addBaselineCommands } from './program/baselines.ts';
 import { addLegalHold } from './program/legal-hold.ts';
 import { addPolicyCommands } from './program/policy.ts';
+import { addRegions } from './program/regions.ts';
 import { addReport } from './program/report.ts';
 import { addReviewCommands } from './program/review.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
   addLegalHold(program, context);
   program.commandsGroup('The account and the catalogue:');
   addAccountCommands(program, context);
+  addRegions(program, context);
   return program;
 }
 

@@ -2,53 +2,23 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { settings } from '#settings';
-import { createCloudTrailClient } from '../shared/aws/cloudtrail.ts';
-import { createDynamoDbClient } from '../shared/aws/dynamodb.ts';
-import { createEventBridgeClient } from '../shared/aws/eventbridge.ts';
-import { makeOwnCall } from '../shared/aws/own-call.ts';
-import { putEvents } from '../shared/aws/put-events.ts';
-import { explainBlindness } from '../shared/doctor/explain-blindness.ts';
 import { parseSignal } from '../shared/events/parse-signal.ts';
-import { catchUp } from '../shared/watch/catch-up.ts';
-import { beat, hear } from '../shared/watch/heartbeat.ts';
-import { PulseTable } from '../shared/watch/pulse-table.ts';
-import { clock } from './support/clock.ts';
-import { getEnvironment } from './support/environment.ts';
+import { watchRegions } from '../shared/watch/watch-regions.ts';
 import { createLogger } from './support/logger.ts';
-import { getPlace } from './support/place.ts';
+import { createLookout } from './support/lookout.ts';
 
 const logger = createLogger();
-const region = getEnvironment('AWS_REGION');
-const client = createEventBridgeClient(region);
-const pulse = new PulseTable({
-  client: createDynamoDbClient(region),
-  auditTable: getEnvironment('HOLDFAST_AUDIT_TABLE'),
-  stateTable: getEnvironment('HOLDFAST_STATE_TABLE'),
-  clock,
-  writing: settings.audit,
-});
-const cloudTrail = createCloudTrailClient(region);
-const bus = { client, bus: getEnvironment('HOLDFAST_BUS') };
-const busArn = getEnvironment('HOLDFAST_BUS_ARN');
-// Room for one slice of the history, and to be told of a failure.
-const lastBeginningMs = 60_000;
+const lookouts = [undefined, ...settings.regions].map(createLookout);
 
 /** Every five minutes by the clock; and when the event of its own call comes. */
 export const handler = middy<unknown, undefined>()
   .use(injectLambdaContext(logger))
   .handler(async (event, context: Context) => {
     const signal = parseSignal(event);
-    const call = async (at: Date): Promise<void> => makeOwnCall(client, busArn, at);
-    const diagnose = async (): Promise<readonly string[]> => explainBlindness(getPlace(context), clock.now());
-    if (signal.source === 'cloudtrail') await hear(signal.record.eventTime, { pulse, clock });
-    else await beat({ pulse, clock, call, diagnose });
-    const handed = await catchUp({
-      cloudTrail,
-      pulse,
-      clock,
-      send: async (entries) => putEvents(entries, bus),
-      isOver: () => context.getRemainingTimeInMillis() < lastBeginningMs,
-    });
+    const handed = await watchRegions(
+      signal,
+      lookouts.map((open) => open(context)),
+    );
     if (handed > 0) logger.info('handed on calls that may have been missed', { calls: handed });
     return undefined;
   });

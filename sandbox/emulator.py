@@ -4,7 +4,7 @@
 
     POST /_sandbox/age-access-key  {"accessKeyId": ..., "days": ...}   moves the key's CreateDate back
     POST /_sandbox/caller          {"accessKeyId": ...}                says whose credentials these are
-    POST /_sandbox/event           a PutEvents entry                   puts an event of an AWS service on a bus
+    POST /_sandbox/event           a PutEvents entry and its Region    puts an event of an AWS service on a bus
     POST /_sandbox/schedule        {"rule": ...}                       fires a scheduled rule now
 
 Moto has the first only: the others are needed where the functions run.
@@ -54,6 +54,19 @@ def end_with_parent(scratch):
             break
         time.sleep(0.05)
     os._exit(0)
+
+
+@contextlib.contextmanager
+def in_region(region):
+    """Ministack takes the Region of what it does from the request at hand."""
+    from ministack.core.responses import get_region, set_request_region
+
+    before = get_region()
+    set_request_region(region)
+    try:
+        yield
+    finally:
+        set_request_region(before)
 
 
 def respond(method, path, body, emulator):
@@ -113,8 +126,10 @@ class Ministack:
     def put_event(self, entry):
         from ministack.services import eventbridge
 
-        # PutEvents itself refuses the sources of AWS services, as AWS does.
-        eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
+        region = entry.pop("Region", None) or eventbridge.get_region()
+        with in_region(region):
+            # PutEvents itself refuses the sources of AWS services, as AWS does.
+            eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
         return {}
 
     def fire_schedule(self, asked):
@@ -143,6 +158,26 @@ class Ministack:
             lambda_svc.invoke_async_with_retry(func, json.loads(payload))
 
         eventbridge._dispatch_to_lambda = dispatch
+
+    def deliver_across_regions(self):
+        """Delivers to buses of other Regions, as EventBridge does; the emulator drops what leaves the Region.
+
+        The event says where it came from, and no rule hands it on once more.
+        """
+        from ministack.services import eventbridge
+
+        deliver = eventbridge._dispatch_to_event_bus
+
+        def dispatch(spec, event, rule, event_path, payload=None):
+            if spec.account_id != ACCOUNT or spec.region == eventbridge.get_region():
+                deliver(spec, event, rule, event_path, payload)
+            elif not event_path:
+                bus = spec.resource.split("/", 1)[1]
+                path = [eventbridge._rule_key(rule.get("Name"), rule.get("EventBusName", "default"))]
+                with in_region(spec.region):
+                    eventbridge._dispatch_event({**event, "EventBusName": bus, "_DispatchPath": path})
+
+        eventbridge._dispatch_to_event_bus = dispatch
 
     def authorize_last_use_on_owner(self):
         """Checks GetAccessKeyLastUsed on the user whose key it is, as IAM does; the call itself names the key only."""
@@ -196,6 +231,7 @@ class Ministack:
         from ministack.app import app as ministack
 
         self.invoke_asynchronously()
+        self.deliver_across_regions()
         self.authorize_last_use_on_owner()
         self.name_role_of_session()
         self.tell_conditional_writes()

@@ -27,6 +27,8 @@ export interface ServiceEvent {
   readonly Source: string;
   readonly DetailType: string;
   readonly Detail: string;
+  /** On whose default bus it comes; that of the account's own Region unless given. */
+  readonly Region?: string;
 }
 
 export interface Emulator {

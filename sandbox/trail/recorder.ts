@@ -33,7 +33,8 @@ export function createRecorder({ account, onRecord, onError }: RecorderOptions):
   const deliver = async (exchange: Exchange): Promise<void> => {
     const call = readWrite(exchange);
     if (call === undefined) return;
-    const caller = await findCaller(readScope(exchange)?.accessKeyId ?? '');
+    const scope = readScope(exchange);
+    const caller = await findCaller(scope?.accessKeyId ?? '');
     // CloudTrail records no call whose signer it does not know.
     if (caller === undefined) return;
     const record = toCloudTrailRecord(exchange, call, caller);
@@ -42,6 +43,7 @@ export function createRecorder({ account, onRecord, onError }: RecorderOptions):
       Source: `aws.${call.service}`,
       DetailType: 'AWS API Call via CloudTrail',
       Detail: JSON.stringify(record),
+      ...(scope === undefined ? {} : { Region: scope.region }),
     });
   };
 

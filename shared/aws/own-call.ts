@@ -1,11 +1,20 @@
 import { type EventBridgeClient, TagResourceCommand } from '@aws-sdk/client-eventbridge';
 
-/** Sets a tag of Holdfast's own bus: a change that CloudTrail records and that harms nothing. */
+/**
+ * Sets a tag of a bus or rule of Holdfast's own: a change that CloudTrail records and that harms nothing.
+ * @returns whether it is there to be tagged
+ */
 export async function makeOwnCall(
   client: Pick<EventBridgeClient, 'send'>,
-  busArn: string,
+  arn: string,
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const Tags = [{ Key: 'holdfast:heartbeat', Value: at.toISOString() }];
-  await client.send(new TagResourceCommand({ ResourceARN: busArn, Tags }));
+  try {
+    await client.send(new TagResourceCommand({ ResourceARN: arn, Tags }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return false;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { parseArn } from '../control/resource.ts';
+import { isGlobal, parseArn, type ResourceRef } from '../control/resource.ts';
 import type { Command } from '../events/parse-signal.ts';
 import { accountBreaker } from '../policy/breaker.ts';
 import { type Exemption, isInForce, wasGranted } from '../policy/exemption.ts';
@@ -133,13 +133,20 @@ function explainExpiry(
 }
 
 /** Has what an exemption named looked at: the one resource, or all of the types that it can have meant. */
-function toCommands({ resource, controls }: Exemption, { place }: Office): readonly Command[] {
-  const ref = resource === undefined || /[*?]/.test(resource) ? undefined : parseArn(resource, place);
+function toCommands({ resource, controls }: Exemption, office: Office): readonly Command[] {
+  const ref = resource === undefined ? undefined : findOne(resource, office);
   if (ref === undefined) {
     return listResourceTypes(controls).map((resourceType) => ({ command: 'sweep', resourceType }));
   }
   const { type: resourceType, id: resourceId, region } = ref;
   return controls.map((control) => ({ command: 'assess', resourceType, resourceId, control, region }));
+}
+
+/** The one resource that is meant, unless it may be of any Region that is covered: a bucket's ARN does not tell its own. */
+function findOne(resource: string, { place, settings }: Office): ResourceRef | undefined {
+  const ref = /[*?]/.test(resource) ? undefined : parseArn(resource, place);
+  if (ref === undefined || settings.regions.length === 0 || isGlobal(ref.type)) return ref;
+  return resource.split(':')[3] === '' ? undefined : ref;
 }
 
 function dropRepeated(commands: readonly Command[]): readonly Command[] {

@@ -23,6 +23,8 @@ interface ResourceTypeEntry {
   readonly arnService?: string;
   /** What an ARN has after the account, with the id as its one group; without a group the id is that of the account. */
   readonly named: RegExp;
+  /** Set where the account has it once for all Regions, whichever of them an event names. */
+  readonly isGlobal?: true;
 }
 
 /** The resource types of the catalogue, named as AWS Config names them, or as it would. */
@@ -32,6 +34,7 @@ export const resourceTypes = {
     configId: 'resourceId',
     arn: (id, { partition }) => `arn:${partition}:s3::${id}:account-public-access-block`,
     named: /^account-public-access-block$/,
+    isGlobal: true,
   },
   'AWS::S3::Bucket': {
     service: 's3',
@@ -107,6 +110,7 @@ export const resourceTypes = {
     // The user's path is left out: events name the user only, and user names are unique in an account.
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:user/${id}`,
     named: /^user\/(?:.*\/)?([^/]+)$/,
+    isGlobal: true,
   },
   'AWS::IAM::Role': {
     service: 'iam',
@@ -114,6 +118,7 @@ export const resourceTypes = {
     // As with users, the path is left out.
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
     named: /^role\/(?:.*\/)?([^/]+)$/,
+    isGlobal: true,
   },
   'AWS::IAM::Policy': {
     service: 'iam',
@@ -122,6 +127,7 @@ export const resourceTypes = {
     arn: (id, { partition, account }) =>
       id.startsWith('arn:') ? id : `arn:${partition}:iam::${account}:policy/${id}`,
     named: /^policy\/(.+)$/,
+    isGlobal: true,
   },
   'AWS::IAM::IdentityProvider': {
     service: 'iam',
@@ -129,18 +135,21 @@ export const resourceTypes = {
     // The id is of either kind of provider: `saml-provider/name` or `oidc-provider/host`.
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:${id}`,
     named: /^((?:saml|oidc)-provider\/.+)$/,
+    isGlobal: true,
   },
   'AWS::IAM::RootUser': {
     service: 'iam',
     configId: 'resourceId',
     arn: (id, { partition }) => `arn:${partition}:iam::${id}:root`,
     named: /^root$/,
+    isGlobal: true,
   },
   'AWS::IAM::PasswordPolicy': {
     service: 'iam',
     configId: 'resourceId',
     arn: (id, { partition }) => `arn:${partition}:iam::${id}:password-policy`,
     named: /^password-policy$/,
+    isGlobal: true,
   },
   'AWS::AccessAnalyzer::Analyzers': {
     service: 'iam',
@@ -155,6 +164,7 @@ export const resourceTypes = {
     configId: 'resourceId',
     arn: (id, { partition }) => `arn:${partition}:organizations::${id}:membership`,
     named: /^membership$/,
+    isGlobal: true,
   },
 } as const satisfies Record<string, ResourceTypeEntry>;
 
@@ -201,6 +211,11 @@ export type ResourceType = keyof typeof resourceTypes;
 
 export function isResourceType(value: string): value is ResourceType {
   return Object.hasOwn(resourceTypes, value);
+}
+
+/** Whether the account has resources of the type once for all Regions. */
+export function isGlobal(type: ResourceType): boolean {
+  return 'isGlobal' in resourceTypes[type];
 }
 
 /**

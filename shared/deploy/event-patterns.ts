@@ -22,27 +22,37 @@ export interface FunctionPatterns {
  * @throws Error when a pattern is longer than EventBridge takes.
  */
 export function createPatterns(service: Service, ownRoleArn: unknown): FunctionPatterns {
-  const patterns = {
-    events: [
+  return {
+    events: requireShort(service, [
       ...createCallPatterns(service, ownRoleArn),
       ...createCallerPatterns(service),
-      ...createConfigItemPatterns(service),
-      ...createConfigRulePatterns(service),
-    ],
-    own: [createCommandPattern(service), ...createMissedPatterns(service, ownRoleArn)],
+      ...createConfigItemPatterns(getConfigTypes(service)),
+      ...createConfigRulePatterns(getConfigTypes(service)),
+    ]),
+    own: requireShort(service, [createCommandPattern(service), ...createMissedPatterns(service, ownRoleArn)]),
   };
-  for (const pattern of [...patterns.events, ...patterns.own]) {
-    const { length } = JSON.stringify(pattern);
+}
+
+/** @throws Error when a pattern is longer than EventBridge takes. */
+export function requireShort(
+  { name }: Pick<Service, 'name'>,
+  patterns: readonly EventPattern[],
+): readonly EventPattern[] {
+  for (const { length } of patterns.map((pattern) => JSON.stringify(pattern))) {
     if (length > longestPattern) {
       throw new Error(
-        `A rule of ${service.name} has a pattern of ${String(length)} characters; EventBridge takes ${String(longestPattern)}`,
+        `A rule of ${name} has a pattern of ${String(length)} characters; EventBridge takes ${String(longestPattern)}`,
       );
     }
   }
   return patterns;
 }
 
-function createCallPatterns({ controls }: Service, ownRoleArn: unknown): readonly EventPattern[] {
+/** What the patterns are made of. */
+type Watching = Pick<Service, 'controls'>;
+
+/** The calls that trigger a control. */
+export function createCallPatterns({ controls }: Watching, ownRoleArn: unknown): readonly EventPattern[] {
   const triggers = controls.flatMap((control) =>
     control.triggers.filter((trigger) => trigger.kind === 'cloudtrail'),
   );
@@ -78,30 +88,31 @@ function createCallPattern(triggers: readonly CloudTrailTrigger[], ownRoleArn: u
 }
 
 /** The same calls, as they are handed on by the function that looked them up. */
-function createMissedPatterns(service: Service, ownRoleArn: unknown): readonly EventPattern[] {
+function createMissedPatterns(service: Watching, ownRoleArn: unknown): readonly EventPattern[] {
   return [...createCallPatterns(service, ownRoleArn), ...createCallerPatterns(service)].map((pattern) => ({
     ...pattern,
     source: [busSource],
   }));
 }
 
-function createCallerPatterns({ controls }: Service): readonly EventPattern[] {
-  const callers = controls.flatMap(({ triggers }) => triggers.filter(({ kind }) => kind === 'caller'));
-  if (callers.length === 0) return [];
+/** Whatever a kind of caller does, where a control is triggered by that. */
+export function createCallerPatterns(service: Watching): readonly EventPattern[] {
+  const type = getCallerTypes(service);
+  if (type.length === 0) return [];
   return [
     {
       source: [{ prefix: 'aws.' }],
       'detail-type': [apiCall, ...signIns],
       detail: {
-        userIdentity: { type: toSorted((callers as CallerTrigger[]).map(({ callerType }) => callerType)) },
+        userIdentity: { type },
         readOnly: [false],
       },
     },
   ];
 }
 
-function createConfigItemPatterns(service: Service): readonly EventPattern[] {
-  const resourceType = getConfigTypes(service);
+/** What AWS Config recorded of these types. */
+export function createConfigItemPatterns(resourceType: readonly ResourceType[]): readonly EventPattern[] {
   // EventBridge takes no empty list: where there is nothing to match, there is no rule.
   if (resourceType.length === 0) return [];
   return [
@@ -117,11 +128,10 @@ function createConfigItemPatterns(service: Service): readonly EventPattern[] {
   ];
 }
 
-function createConfigRulePatterns(service: Service): readonly EventPattern[] {
+/** That a rule of AWS Config found a resource of these types to be wrong. */
+export function createConfigRulePatterns(types: readonly ResourceType[]): readonly EventPattern[] {
   // A rule's verdict carries the resource's id and not its name, which is what some types are known by.
-  const resourceType = getConfigTypes(service).filter(
-    (type) => resourceTypes[type].configId === 'resourceId',
-  );
+  const resourceType = types.filter((type) => resourceTypes[type].configId === 'resourceId');
   if (resourceType.length === 0) return [];
   return [
     {
@@ -132,7 +142,7 @@ function createConfigRulePatterns(service: Service): readonly EventPattern[] {
   ];
 }
 
-function createCommandPattern({ controls }: Service): EventPattern {
+function createCommandPattern({ controls }: Watching): EventPattern {
   return {
     source: [busSource],
     'detail-type': ['Holdfast Command'],
@@ -140,7 +150,12 @@ function createCommandPattern({ controls }: Service): EventPattern {
   };
 }
 
-function getConfigTypes({ controls }: Service): readonly ResourceType[] {
+export function getCallerTypes({ controls }: Watching): readonly string[] {
+  const callers = controls.flatMap(({ triggers }) => triggers.filter(({ kind }) => kind === 'caller'));
+  return toSorted((callers as CallerTrigger[]).map(({ callerType }) => callerType));
+}
+
+export function getConfigTypes({ controls }: Watching): readonly ResourceType[] {
   const types = controls.flatMap(({ triggers }) =>
     triggers.filter((trigger) => trigger.kind === 'config').map(({ resourceType }) => resourceType),
   );

@@ -1,4 +1,5 @@
 import { busSource } from '../notify/bus-event.ts';
+import { forwardingStackName, heartbeatRuleName, regionsBusName } from '../forwarding/names.ts';
 import { missedDetailTypes } from '../watch/catch-up.ts';
 import { pulsePartition } from '../watch/pulse-table.ts';
 import {
@@ -10,6 +11,8 @@ import {
   tracing,
   useKeyThrough,
 } from './common.ts';
+import type { EventPattern } from './event-patterns.ts';
+import { toArns } from './stay-within.ts';
 import type { ServerlessFunction } from './service-functions.ts';
 
 const role = 'holdfast-heartbeat-${aws:region}';
@@ -38,6 +41,7 @@ const diagnosing: readonly object[] = [
     ['events:DescribeRule', 'events:ListTargetsByRule'],
     `events:${here}:rule/holdfast-*`,
     `events:${here}:rule/holdfast/holdfast-*`,
+    `events:${here}:rule/${regionsBusName}/holdfast-*`,
   ),
   allow(
     ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'],
@@ -46,62 +50,99 @@ const diagnosing: readonly object[] = [
   allow(['lambda:GetEventSourceMapping'], `lambda:${here}:event-source-mapping:*`),
 ];
 
-/** The event of the function's own call: that it comes back shows that events come. */
-const ownCall = {
-  source: ['aws.events'],
-  'detail-type': ['AWS API Call via CloudTrail'],
-  detail: {
-    eventSource: ['events.amazonaws.com'],
-    eventName: ['TagResource'],
-    errorCode: [{ exists: false }],
-    userIdentity: {
-      sessionContext: {
-        sessionIssuer: {
-          arn: [{ 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${role}` }],
-        },
-      },
-    },
-  },
-};
+/** The same of the forwarding stacks of other Regions, and the call that is made there. */
+function createReach(regions: readonly string[]): readonly object[] {
+  if (regions.length === 0) return [];
+  const allowIn = (actions: readonly string[], service: string, resource: string): object => ({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: toArns(regions, service, resource),
+  });
+  return [
+    allowIn(['events:TagResource'], 'events', `rule/${heartbeatRuleName}`),
+    allowIn(['events:DescribeRule', 'events:ListTargetsByRule'], 'events', 'rule/holdfast-*'),
+    allowIn(
+      ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      'cloudformation',
+      `stack/${forwardingStackName}/*`,
+    ),
+  ];
+}
 
-/** Whether events come at all; where they did not, what they would have told is looked up. */
-export const heartbeatFunction: ServerlessFunction = {
-  name: 'holdfast-heartbeat',
-  description: 'Tells the SOC when no events come, and looks up what was missed',
-  handler: 'functions/heartbeat.handler',
-  timeout: 300,
-  // One at a time, so that a slice of the history is not handed on twice.
-  reservedConcurrency: 1,
-  ...keepFailures,
-  environment: {
-    HOLDFAST_AUDIT_TABLE: { Ref: 'AuditTable' },
-    HOLDFAST_STATE_TABLE: { Ref: 'StateTable' },
-    HOLDFAST_BUS: { Ref: 'Bus' },
-    HOLDFAST_BUS_ARN: bus,
-  },
-  iamRoleStatementsName: role,
-  iamRoleStatements: [
-    { Effect: 'Allow', Action: ['events:TagResource'], Resource: bus },
-    {
-      Effect: 'Allow',
-      Action: ['events:PutEvents'],
-      Resource: bus,
-      Condition: {
-        'ForAllValues:StringEquals': {
-          'events:source': [busSource],
-          'events:detail-type': missedDetailTypes,
+/**
+ * The event of the function's own call: that it comes back shows that events come.
+ * @param roleArn the ARN of the function's role, or the expression that becomes it
+ */
+export function createOwnCallPattern(roleArn: unknown): EventPattern {
+  return {
+    source: ['aws.events'],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: ['events.amazonaws.com'],
+      eventName: ['TagResource'],
+      errorCode: [{ exists: false }],
+      userIdentity: { sessionContext: { sessionIssuer: { arn: [roleArn] } } },
+    },
+  };
+}
+
+const ownCall = createOwnCallPattern({
+  'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${role}`,
+});
+
+/** Whether events come at all, from each Region; where they did not, what they would have told is looked up. */
+export function createHeartbeatFunction(regions: readonly string[]): ServerlessFunction {
+  return {
+    name: 'holdfast-heartbeat',
+    description: 'Tells the SOC when no events come, and looks up what was missed',
+    handler: 'functions/heartbeat.handler',
+    timeout: 300,
+    // One at a time, so that a slice of the history is not handed on twice.
+    reservedConcurrency: 1,
+    ...keepFailures,
+    environment: {
+      HOLDFAST_AUDIT_TABLE: { Ref: 'AuditTable' },
+      HOLDFAST_STATE_TABLE: { Ref: 'StateTable' },
+      HOLDFAST_BUS: { Ref: 'Bus' },
+      HOLDFAST_BUS_ARN: bus,
+    },
+    iamRoleStatementsName: role,
+    iamRoleStatements: [
+      { Effect: 'Allow', Action: ['events:TagResource'], Resource: bus },
+      {
+        Effect: 'Allow',
+        Action: ['events:PutEvents'],
+        Resource: bus,
+        Condition: {
+          'ForAllValues:StringEquals': {
+            'events:source': [busSource],
+            'events:detail-type': missedDetailTypes,
+          },
         },
       },
-    },
-    ...diagnosing,
-    allowOnTable('StateTable', ['GetItem', 'UpdateItem'], [pulsePartition]),
-    allowOnTable('AuditTable', ['PutItem']),
-    useKeyThrough(['dynamodb']),
-    toDeadLetters,
-    tracing,
-  ],
-  events: [
-    { eventBridge: { schedule: 'rate(5 minutes)', retryPolicy, deadLetterQueueArn } },
-    { eventBridge: { pattern: ownCall, retryPolicy, deadLetterQueueArn } },
-  ],
-};
+      ...diagnosing,
+      ...createReach(regions),
+      allowOnTable('StateTable', ['GetItem', 'UpdateItem'], [pulsePartition, `${pulsePartition}#*`]),
+      allowOnTable('AuditTable', ['PutItem']),
+      useKeyThrough(['dynamodb']),
+      toDeadLetters,
+      tracing,
+    ],
+    events: [
+      { eventBridge: { schedule: 'rate(5 minutes)', retryPolicy, deadLetterQueueArn } },
+      { eventBridge: { pattern: ownCall, retryPolicy, deadLetterQueueArn } },
+      ...(regions.length === 0
+        ? []
+        : [
+            {
+              eventBridge: {
+                pattern: ownCall,
+                eventBus: { Ref: 'RegionsBus' },
+                retryPolicy,
+                deadLetterQueueArn,
+              },
+            },
+          ]),
+    ],
+  };
+}

@@ -1,3 +1,5 @@
+import { forwardingStackName, regionsBusName } from '../forwarding/names.ts';
+
 /** An IAM policy as IAM takes it. */
 export interface Policy {
   readonly Version: '2012-10-17';
@@ -19,7 +21,10 @@ const viewing: readonly Statement[] = [
   allow(
     'FindTheStack',
     ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-    ['arn:aws:cloudformation:*:*:stack/holdfast/*'],
+    [
+      'arn:aws:cloudformation:*:*:stack/holdfast/*',
+      `arn:aws:cloudformation:*:*:stack/${forwardingStackName}/*`,
+    ],
   ),
   allow(
     'ReadRecordsAndPolicy',
@@ -54,7 +59,9 @@ const viewing: readonly Statement[] = [
   allow(
     'ExamineRules',
     ['events:DescribeRule', 'events:ListTargetsByRule'],
-    ['arn:aws:events:*:*:rule/holdfast-*', 'arn:aws:events:*:*:rule/holdfast/holdfast-*'],
+    ['holdfast-*', 'holdfast/holdfast-*', `${regionsBusName}/holdfast-*`].map(
+      (rule) => `arn:aws:events:*:*:rule/${rule}`,
+    ),
   ),
   allow('ExamineDeadLetters', ['sqs:GetQueueAttributes'], ['arn:aws:sqs:*:*:holdfast-dead-letters']),
   allow('ExamineTheTopic', ['sns:ListSubscriptionsByTopic'], ['arn:aws:sns:*:*:holdfast']),

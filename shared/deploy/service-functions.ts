@@ -13,13 +13,17 @@ import {
   useKeyThrough,
 } from './common.ts';
 import { createPatterns } from './event-patterns.ts';
+import { createArrivalPatterns } from './forwarded-patterns.ts';
 import { getPermissions } from './permissions.ts';
+import { stayWithin } from './stay-within.ts';
 
 /** A function as `serverless.yml` takes it. */
 export type ServerlessFunction = Readonly<Record<string, unknown>>;
 
 export interface ServiceFunctionOptions {
   readonly sweepEveryHours: number;
+  /** The other Regions that are covered. */
+  readonly regions: readonly string[];
 }
 
 /** Seconds. A lease outlives the longest invocation, so that an expired one has no living holder. */
@@ -31,7 +35,10 @@ export function createServiceFunctions(options: ServiceFunctionOptions): Record<
   return Object.fromEntries(services.map((service) => [service.name, createFunction(service, options)]));
 }
 
-function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOptions): ServerlessFunction {
+function createFunction(
+  service: Service,
+  { sweepEveryHours, regions }: ServiceFunctionOptions,
+): ServerlessFunction {
   const role = `holdfast-${service.name}-\${aws:region}`;
   const patterns = createPatterns(service, {
     'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${role}`,
@@ -51,7 +58,7 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
       HOLDFAST_ROLE_NAME: role,
     },
     iamRoleStatementsName: role,
-    iamRoleStatements: [...toStatements(getPermissions(service)), ...storeStatements],
+    iamRoleStatements: [...toStatements(getPermissions(service)), ...storeStatements, stayWithin(regions)],
     events: [
       ...patterns.events.map((pattern) => ({ eventBridge: { ...rule, pattern } })),
       ...patterns.own.map((pattern) => ({ eventBridge: { ...rule, pattern, eventBus: { Ref: 'Bus' } } })),
@@ -61,6 +68,9 @@ function createFunction(service: Service, { sweepEveryHours }: ServiceFunctionOp
           schedule: `rate(${String(sweepEveryHours)} ${sweepEveryHours === 1 ? 'hour' : 'hours'})`,
         },
       },
+      ...(regions.length === 0 ? [] : createArrivalPatterns(service)).map((pattern) => ({
+        eventBridge: { ...rule, pattern, eventBus: { Ref: 'RegionsBus' } },
+      })),
     ],
   };
 }

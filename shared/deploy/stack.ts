@@ -3,7 +3,8 @@ import { createAlarms } from './alarms.ts';
 import { createArchiveResources } from './archive.ts';
 import { auditFunctions } from './audit-functions.ts';
 import { commandFunctions } from './command-functions.ts';
-import { heartbeatFunction } from './heartbeat-function.ts';
+import { createHeartbeatFunction } from './heartbeat-function.ts';
+import { createRegionsBus, createRegionsOutputs } from './regions.ts';
 import { createServiceFunctions, type ServerlessFunction } from './service-functions.ts';
 import { tellingFunctions } from './telling-functions.ts';
 import { createTrailResources } from './trail.ts';
@@ -22,12 +23,13 @@ export interface Stack {
  */
 export function createStack(): Stack {
   const { document } = readSettingsFile();
+  const { regions } = document;
   const functions = reserve(document.functions.reservedConcurrency, {
-    ...createServiceFunctions({ sweepEveryHours: document.sweep.everyHours }),
+    ...createServiceFunctions({ sweepEveryHours: document.sweep.everyHours, regions }),
     ...commandFunctions,
     ...tellingFunctions,
     ...auditFunctions,
-    heartbeat: heartbeatFunction,
+    heartbeat: createHeartbeatFunction(regions),
   });
   return {
     functions,
@@ -36,6 +38,7 @@ export function createStack(): Stack {
         ...createAlarms(functions),
         ...createArchiveResources(document.audit.archiveYears),
         ...createSubscriptions(document.notifications.emails),
+        ...createRegionsBus(regions),
         ...(document.trail.create ? createTrailResources() : {}),
       },
       Outputs: {
@@ -43,6 +46,7 @@ export function createStack(): Stack {
           Description: 'For how many days the audit table holds a record',
           Value: String(document.audit.hotDays),
         },
+        ...createRegionsOutputs(regions),
       },
     },
   };

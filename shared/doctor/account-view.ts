@@ -19,6 +19,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import type { ConnectionConfig } from '../aws/connection.ts';
+import { forwardingStackName, regionsBusName } from '../forwarding/names.ts';
 import { type Caller, type Deployment, findStack, readDeployment } from './deployment.ts';
 
 /** The Region has no stack of Holdfast, so nothing can be said of its parts. */
@@ -40,6 +41,8 @@ export interface AccountViewOptions {
   readonly caller: Caller;
   readonly stackName: string;
   readonly now: Date;
+  /** Where the stack's rules can be; those of Holdfast at home unless given. */
+  readonly buses?: readonly string[];
 }
 
 // EventBridge takes fifty such calls a second, and others need some of them.
@@ -61,13 +64,16 @@ export class AccountView {
   readonly lambda: LambdaClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly #buses: readonly string[] | undefined;
   readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #regions = new Map<string, AccountView>();
 
-  constructor({ config, caller, stackName, now }: AccountViewOptions) {
+  constructor({ config, caller, stackName, now, buses }: AccountViewOptions) {
     this.config = config;
     this.caller = caller;
     this.stackName = stackName;
     this.now = now;
+    this.#buses = buses;
     this.cloudFormation = new CloudFormationClient(config);
     this.cloudTrail = new CloudTrailClient(config);
     this.cloudWatch = new CloudWatchClient(config);
@@ -110,7 +116,23 @@ export class AccountView {
     });
   }
 
+  /** The forwarding stack of another Region that is covered. */
+  openRegion(region: string): AccountView {
+    const opened =
+      this.#regions.get(region) ??
+      new AccountView({
+        config: { ...this.config, region },
+        caller: this.caller,
+        stackName: forwardingStackName,
+        now: this.now,
+        buses: ['default'],
+      });
+    this.#regions.set(region, opened);
+    return opened;
+  }
+
   destroy(): void {
+    for (const view of this.#regions.values()) view.destroy();
     const clients = Object.values(this).filter(
       (value): value is { destroy: () => void } =>
         typeof value === 'object' && value !== null && 'destroy' in value,
@@ -130,12 +152,18 @@ export class AccountView {
 
   async #readRule(id: string): Promise<Rule> {
     const { name, bus } = parseRuleId(id);
-    const buses = bus === undefined ? ['default', (await this.getDeployment()).bus] : [bus];
+    const buses = bus === undefined ? await this.#listBuses() : [bus];
     for (const candidate of buses) {
       const rule = await this.#findRule(name, candidate);
       if (rule !== undefined) return rule;
     }
     return { name, isOnDefaultBus: bus === 'default', isScheduled: false, state: 'deleted' };
+  }
+
+  async #listBuses(): Promise<readonly string[]> {
+    if (this.#buses !== undefined) return this.#buses;
+    const { bus, regions } = await this.getDeployment();
+    return ['default', bus, ...(regions.length === 0 ? [] : [regionsBusName])];
   }
 
   async #findRule(name: string, bus: string): Promise<Rule | undefined> {

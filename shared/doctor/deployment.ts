@@ -21,6 +21,10 @@ export interface Deployment {
   readonly sealTable: string;
   /** The ARN of the key that signs the seals. */
   readonly signingKey: string;
+  /** The other Regions that its functions may act in. */
+  readonly regions: readonly string[];
+  /** What the forwarding stacks of those Regions have to be, where there are any. */
+  readonly forwardingVersion: string | undefined;
 }
 
 /** Who asks, and in which account. */
@@ -70,6 +74,8 @@ export function readDeployment(stack: Stack): Deployment {
     archiveBucket: get('ArchiveBucketName'),
     sealTable: get('SealTableName'),
     signingKey: get('SigningKeyArn'),
+    regions: outputs.get('Regions')?.split(',') ?? [],
+    forwardingVersion: outputs.get('ForwardingVersion'),
   };
 }
 

@@ -3,6 +3,7 @@ import { type AccountView, StackAbsentError } from './account-view.ts';
 import type { Check, CheckResult } from './check.ts';
 import { configRecordingCheck } from './checks/config-recording.ts';
 import { deadLettersCheck } from './checks/dead-letters.ts';
+import { forwardingCheck } from './checks/forwarding.ts';
 import { functionsCheck } from './checks/functions.ts';
 import { heartbeatCheck } from './checks/heartbeat.ts';
 import { iamEventsCheck } from './checks/iam-events.ts';
@@ -21,6 +22,7 @@ const allChecks: readonly Check<AccountView>[] = [
   trailCheck,
   rulesCheck,
   functionsCheck,
+  forwardingCheck,
   policyCheck,
   heartbeatCheck,
   lastEventCheck,

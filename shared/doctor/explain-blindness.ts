@@ -5,24 +5,34 @@ import { functionsCheck } from './checks/functions.ts';
 import { rulesCheck } from './checks/rules.ts';
 import { trailCheck } from './checks/trail.ts';
 import { examine } from './examine.ts';
+import { findForwardingFaults } from './forwarding-faults.ts';
 
 const checks = [trailCheck, rulesCheck, functionsCheck];
 const stackName = 'holdfast';
 
-/** Why no event comes, as the doctor sees it: what is wrong, and what could not be looked at. */
+/**
+ * Why no event comes, as the doctor sees it: what is wrong, and what could not be looked at.
+ * @param place of the home
+ * @param region another Region, where its events are those that do not come
+ */
 export async function explainBlindness(
-  { account, partition, region }: Place,
+  { account, partition, region: home }: Place,
   now: Date,
+  region?: string,
 ): Promise<readonly string[]> {
   const view = new AccountView({
-    config: getClientConfig(region),
+    config: getClientConfig(home),
     caller: { arn: '', account, partition },
     stackName,
     now,
   });
   try {
     const diagnosis = await examine(view, checks);
-    return diagnosis.checks.filter(({ status }) => status !== 'ok').map(({ text }) => text);
+    const faults = region === undefined ? [] : await findForwardingFaults(region, view);
+    return [
+      ...faults.map((fault) => `${String(region)}: ${fault}.`),
+      ...diagnosis.checks.filter(({ status }) => status !== 'ok').map(({ text }) => text),
+    ];
   } finally {
     view.destroy();
   }

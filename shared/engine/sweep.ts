@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Control, Reader } from '../control/control.ts';
-import { type ResourceRef, type ResourceType, toResourceRef } from '../control/resource.ts';
+import { isGlobal, type ResourceRef, type ResourceType, toResourceRef } from '../control/resource.ts';
 import type { Command } from '../events/parse-signal.ts';
 import type { SweepSignal } from '../events/signal.ts';
 import type { Hold } from '../policy/hold.ts';
@@ -26,9 +26,10 @@ export interface Swept {
 const concurrentResources = 4;
 
 /**
- * Looks at every resource of a service, or of the one type that the signal names: first ends what a function left open,
- * then holds each control against each resource of its type, and ends the holds whose violation is gone. A type that
- * cannot be listed, or not to the end, is an error in the results and does not keep the others from being looked at.
+ * Looks at every resource of a service in a Region, or of the one type that the signal names: first ends what a function
+ * left open, then holds each control against each resource of its type, and ends the holds whose violation is gone. A type
+ * that cannot be listed, or not to the end, is an error in the results and does not keep the others from being looked at.
+ * Where the signal is meant for every Region, the others are left for other invocations.
  * @param isOver whether there is no time to begin with another resource; what is left then is in `rest`
  */
 export async function sweep(
@@ -38,13 +39,14 @@ export async function sweep(
   engine: Engine,
   isOver: () => boolean = () => false,
 ): Promise<Swept> {
-  const settled = signal.after === undefined ? await settleAbandoned(service, engine) : [];
+  const settled = signal.isEverywhere === true ? await settleAbandoned(service, engine) : [];
   const controls = engine.controls.filter(
     ({ resourceType }) => signal.resourceType === undefined || resourceType === signal.resourceType,
   );
   const results: ControlResult[] = [...settled];
   const rest: SweepRest[] = [];
-  for (const [type, ofType] of Map.groupBy(controls, ({ resourceType }) => resourceType)) {
+  const byType = Map.groupBy(controls, ({ resourceType }) => resourceType);
+  for (const [type, ofType] of byType) {
     const list = inventory[type];
     if (list === undefined) throw new Error(`The sweep of ${service} has no inventory of ${type}`);
     // A type is begun in any case where nothing else is: each invocation gets on.
@@ -55,10 +57,31 @@ export async function sweep(
     const { resources, failure } = await listResources(list, type, ofType, signal, engine);
     const { swept, last } = await sweepType(resources, ofType, signal, engine, isOver);
     results.push(...swept, ...failure);
-    if (last === undefined) results.push(...(await endHolds(ofType, swept, engine)));
+    if (last === undefined) results.push(...(await endHolds(ofType, swept, signal, engine)));
     else rest.push(toRest(signal, type, last));
   }
+  rest.push(...listElsewhere([...byType.keys()], signal, engine));
   return { results, rest: carryFailures(signal, results, rest) };
+}
+
+/** The same in the other Regions that are covered; what the account has once for all Regions is looked at once. */
+function listElsewhere(
+  types: readonly ResourceType[],
+  { isEverywhere, region: here }: SweepSignal,
+  { settings }: Engine,
+): readonly SweepRest[] {
+  if (isEverywhere !== true) return [];
+  const regional = types.filter((type) => !isGlobal(type));
+  return settings.regions
+    .filter((region) => region !== here)
+    .flatMap((region) =>
+      regional.map((resourceType): SweepRest => ({ command: 'sweep', resourceType, region })),
+    );
+}
+
+/** Whether a resource is one for the sweep of a Region. What is global is, wherever it was that an event told of it. */
+function isSwept({ type, region }: ResourceRef, signal: SweepSignal): boolean {
+  return isGlobal(type) || region === signal.region;
 }
 
 function toRest({ region }: SweepSignal, resourceType: ResourceType, after?: string): SweepRest {
@@ -133,7 +156,7 @@ async function listResources(
   const remembering = controls.filter((control) => control.remember !== undefined).map(({ id }) => id);
   const baselines = remembering.length === 0 ? [] : await policy.listBaselines(remembering);
   for (const { resource } of baselines) {
-    if (resource.region === signal.region && !found.has(resource.arn)) found.set(resource.arn, resource);
+    if (isSwept(resource, signal) && !found.has(resource.arn)) found.set(resource.arn, resource);
   }
   const { after } = signal;
   const resources = [...found.values()]
@@ -146,15 +169,16 @@ async function listResources(
 async function endHolds(
   controls: readonly Control[],
   swept: readonly ControlResult[],
+  signal: SweepSignal,
   engine: Engine,
 ): Promise<readonly ControlResult[]> {
   const statuses = new Map(swept.map(({ control, resource, status }) => [`${control} ${resource}`, status]));
   const holds = await engine.policy.listHolds(controls.map(({ id }) => id));
   const ended: ControlResult[] = [];
-  for (const hold of holds) {
+  for (const hold of holds.filter(({ resource }) => isSwept(resource, signal))) {
     const result = { control: hold.control, resource: hold.resource.arn };
     try {
-      // What the inventory does not list is looked at by itself: it may be gone, or of another Region.
+      // What the inventory does not list is looked at by itself: it may be gone.
       const status = statuses.get(`${hold.control} ${hold.resource.arn}`) ?? (await look(hold, engine));
       if (status === 'compliant' || status === 'gone') await settleHold(hold, engine);
     } catch (error) {

@@ -38,7 +38,7 @@ const configItemChange = z.looseObject({ configurationItem: configItem });
 const oversizedConfigItemChange = z.looseObject({ configurationItemSummary: configItem });
 
 const resourceType = z.string().refine(isResourceType, 'no control watches this resource type');
-/** Where the resource is, if not where the command was given. */
+/** Where the resource is, if not where the command was given. A sweep that names none is one of every covered Region. */
 const region = z.string().min(1).optional();
 
 /** What the functions are asked to do; each names the type of its resource, by which it finds its function. */
@@ -77,7 +77,11 @@ const parsers: Readonly<Record<string, Parser>> = {
   'Config Configuration Item Change Notification': toConfigItemSignal,
   'Config Configuration Item Change': toConfigItemSignal,
   'Config Rules Compliance Change': toComplianceSignal,
-  'Scheduled Event': (event) => ({ source: 'sweep', ...toBase(event, 'Scheduled Event') }),
+  'Scheduled Event': (event) => ({
+    source: 'sweep',
+    ...toBase(event, 'Scheduled Event'),
+    isEverywhere: true,
+  }),
   'Holdfast Command': toCommandSignal,
 };
 
@@ -157,7 +161,7 @@ function toCommandSignal(event: Envelope): CommandSignal | SweepSignal | UndoSig
       return {
         source: 'sweep',
         ...base,
-        region: detail.region ?? base.region,
+        ...(detail.region === undefined ? { isEverywhere: true } : { region: detail.region }),
         resourceType: detail.resourceType,
         ...(detail.after === undefined ? {} : { after: detail.after }),
         ...(detail.failures === undefined ? {} : { failures: detail.failures }),

@@ -31,6 +31,8 @@ export interface ConfigSignal extends SignalBase {
 export interface SweepSignal extends SignalBase {
   readonly source: 'sweep';
   readonly resourceType?: ResourceType;
+  /** No Region was named: those that are covered besides this one are swept as well. */
+  readonly isEverywhere?: true;
   /** Only the resources whose ids come after this one: an earlier invocation looked at the others. */
   readonly after?: string;
   /** How many assessments failed in the invocations before. */

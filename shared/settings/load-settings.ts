@@ -38,12 +38,13 @@ export function loadSettings(text: string, file: string, controls: readonly Cont
       });
     throw new SettingsError(problems.join('\n'));
   }
-  const { modes, breaker, contested, approvals, exemptions, undo, trusted, audit } = result.data;
+  const { modes, regions, breaker, contested, approvals, exemptions, undo, trusted, audit } = result.data;
   return {
     document: result.data,
     settings: {
       controls: toControls(result.data, controls),
       modes,
+      regions,
       breaker,
       contested,
       approvals,

@@ -5,7 +5,7 @@ import { services } from '../services/index.ts';
 import { type LoadedSettings, loadSettings, SettingsError } from './load-settings.ts';
 
 /** The settings file of the project, unless `HOLDFAST_CONFIG` names another. */
-function getSettingsPath(): string {
+export function getSettingsPath(): string {
   return env['HOLDFAST_CONFIG'] ?? resolve(import.meta.dirname, '../../holdfast.config.yml');
 }
 

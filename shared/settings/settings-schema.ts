@@ -4,6 +4,7 @@ import { defaultWritingRules, type WritingRules } from '../audit/writing-rules.t
 import { type Control, modes } from '../control/control.ts';
 import { createModeRulesSchema } from './mode-rules-schema.ts';
 import { redactionSchema } from './redaction-schema.ts';
+import { regions } from './regions-schema.ts';
 import type { Settings } from './settings.ts';
 import { trusted } from './trusted-schema.ts';
 
@@ -198,6 +199,7 @@ export function createSettingsSchema(controls: readonly Control[]): z.ZodType<Se
         ),
       modes: createModeRulesSchema(controls),
       controls: z.strictObject(byControl).prefault({}).describe('Settings of single controls, by their id.'),
+      regions,
       trusted,
       ...limits,
       ...deployment,

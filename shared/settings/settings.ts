@@ -36,6 +36,8 @@ export interface Settings {
   readonly controls: Readonly<Record<string, ControlSettings>>;
   /** The first that fits a resource decides before the control's own mode. */
   readonly modes: readonly ModeRule[];
+  /** The Regions that are covered besides the home, in which the functions run. */
+  readonly regions: readonly string[];
   /** Changes an hour, beyond which the rest wait for approval. */
   readonly breaker: { readonly changesPerControl: number; readonly changesPerAccount: number };
   readonly contested: { readonly times: number; readonly withinMinutes: number };

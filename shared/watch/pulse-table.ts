@@ -12,9 +12,11 @@ export interface PulseTableOptions extends RecordTable {
   readonly client: DynamoDBClient;
   readonly stateTable: string;
   readonly clock: Clock;
+  /** The Region whose events are waited for, where that is not the home. */
+  readonly region?: string | undefined;
 }
 
-/** The partition of the state table that the pulse is in. */
+/** The partition of the state table that the pulse is in; that of another Region has its name after a `#`. */
 export const pulsePartition = 'heartbeat';
 
 const time = z.iso.datetime().optional();
@@ -26,12 +28,14 @@ const pulse = z.object({
   missedTo: time,
 }) satisfies z.ZodType<Pulse>;
 
-/** The pulse in the state table. */
+/** The pulse of a Region in the state table. */
 export class PulseTable {
   readonly #options: PulseTableOptions;
+  readonly #pk: string;
 
   constructor(options: PulseTableOptions) {
     this.#options = options;
+    this.#pk = options.region === undefined ? pulsePartition : `${pulsePartition}#${options.region}`;
   }
 
   async load(): Promise<Pulse> {
@@ -39,7 +43,7 @@ export class PulseTable {
     const { Item } = await client.send(
       new GetItemCommand({
         TableName: stateTable,
-        Key: marshall({ pk: pulsePartition }),
+        Key: marshall({ pk: this.#pk }),
         ConsistentRead: true,
       }),
     );
@@ -60,7 +64,7 @@ export class PulseTable {
     });
     const update = {
       TableName: stateTable,
-      Key: marshall({ pk: pulsePartition }),
+      Key: marshall({ pk: this.#pk }),
       UpdateExpression: [
         ...(set.length === 0 ? [] : [`SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`]),
         ...(removed.length === 0 ? [] : [`REMOVE ${removed.join(', ')}`]),

@@ -172,7 +172,12 @@ describe('what the doctor says of the account around Holdfast', () => {
   });
 
   it.each([
-    ['eu-west-1', 'arn:aws:iam::111122223333:user/ada', 'warning', "IAM's events arrive in us-east-1 only"],
+    [
+      'eu-west-1',
+      'arn:aws:iam::111122223333:user/ada',
+      'warning',
+      'arrive in us-east-1 only, which is not covered',
+    ],
     ['us-east-1', 'arn:aws:iam::111122223333:user/ada', 'ok', "IAM's events arrive in us-east-1."],
     [
       'us-gov-west-1',

@@ -26,6 +26,7 @@ describe('holdfast doctor', () => {
       'trail ok',
       'rules ok',
       'functions ok',
+      'forwarding ok',
       'policy ok',
       'heartbeat ok',
       'last-event ok',
@@ -84,7 +85,7 @@ describe('holdfast doctor', () => {
     expect(unknown.map(({ id, text }) => [id, text])).toEqual([
       ['functions', expect.stringContaining('Cannot tell: AWS cannot be reached: took too long')],
     ]);
-    expect(diagnosis.checks).toHaveLength(14);
+    expect(diagnosis.checks).toHaveLength(15);
   });
 
   it('writes nothing and takes no dead letter', async () => {

@@ -61,6 +61,7 @@ const settings: Settings = {
   approvals: { expireAfterHours: 24 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
   audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
+  regions: [],
   undo: { exemptHours: 24 },
   trusted: nobody,
 };

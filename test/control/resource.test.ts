@@ -1,4 +1,10 @@
-import { parseArn, type ResourceType, toResourceRef } from '../../shared/control/resource.ts';
+import {
+  isGlobal,
+  parseArn,
+  type ResourceType,
+  resourceTypes,
+  toResourceRef,
+} from '../../shared/control/resource.ts';
 
 const place = { partition: 'aws-us-gov', account: '111122223333', region: 'us-gov-west-1' };
 
@@ -46,6 +52,13 @@ describe('the ARN of a resource', () => {
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);
+  });
+
+  // A bucket lies in a Region that its ARN does not tell.
+  it('tells no Region where the account has the resource once for all of them, or it is a bucket', () => {
+    const types = Object.keys(resourceTypes) as ResourceType[];
+    const regionless = types.filter((type) => toResourceRef(type, 'x', place).arn.split(':')[3] === '');
+    expect(types.filter(isGlobal)).toEqual(regionless.filter((type) => type !== 'AWS::S3::Bucket'));
   });
 
   it('of a trail, which is called by its ARN or its name, keeps the ARN', () => {

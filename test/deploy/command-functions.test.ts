@@ -2,7 +2,8 @@ import { commandFunctions } from '../../shared/deploy/command-functions.ts';
 import { createServiceFunctions } from '../../shared/deploy/service-functions.ts';
 
 interface Statement {
-  readonly Action: readonly string[];
+  /** None where all actions but some are meant. */
+  readonly Action?: readonly string[];
   readonly Resource: unknown;
   readonly Condition?: {
     readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': readonly string[] };
@@ -13,7 +14,7 @@ interface Statement {
 function listRights(statements: unknown, table: string): readonly string[] {
   return (statements as Statement[])
     .filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify({ 'Fn::GetAtt': [table, 'Arn'] }))
-    .flatMap(({ Action, Condition }) => {
+    .flatMap(({ Action = [], Condition }) => {
       const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
       return Action.map(
         (action) => `${action.replace('dynamodb:', '')}${keys === undefined ? '' : ` ${keys.join(', ')}`}`,
@@ -69,7 +70,7 @@ describe('the functions that people and the clock command', () => {
 
   it('call no AWS service but for their stores, the bus, their dead letters and traces', () => {
     const actions = Object.values(commandFunctions).flatMap(({ iamRoleStatements }) =>
-      (iamRoleStatements as Statement[]).flatMap(({ Action }) => Action),
+      (iamRoleStatements as Statement[]).flatMap(({ Action = [] }) => Action),
     );
     // One of them looks whether a legal hold is there.
     const others = actions.filter((action) => action !== 's3:GetObjectLegalHold');
@@ -103,8 +104,10 @@ describe('the functions that people and the clock command', () => {
 
 describe('the functions of the catalogue', () => {
   it('put nothing but commands on the bus, to go on with a sweep', () => {
-    for (const { iamRoleStatements } of Object.values(createServiceFunctions({ sweepEveryHours: 1 }))) {
-      const onBus = (iamRoleStatements as Statement[]).filter(({ Action }) =>
+    for (const { iamRoleStatements } of Object.values(
+      createServiceFunctions({ sweepEveryHours: 1, regions: [] }),
+    )) {
+      const onBus = (iamRoleStatements as Statement[]).filter(({ Action = [] }) =>
         Action.includes('events:PutEvents'),
       );
       expect(onBus).toMatchObject([
@@ -114,7 +117,9 @@ describe('the functions of the catalogue', () => {
   });
 
   it('hold violations and let go of them, and can end neither a pause nor an exemption', () => {
-    for (const { iamRoleStatements } of Object.values(createServiceFunctions({ sweepEveryHours: 1 }))) {
+    for (const { iamRoleStatements } of Object.values(
+      createServiceFunctions({ sweepEveryHours: 1, regions: [] }),
+    )) {
       expect(listRights(iamRoleStatements, 'PolicyTable')).toEqual([
         'ConditionCheckItem',
         'DeleteItem hold, undo, baseline',

@@ -24,10 +24,10 @@ describe('the permissions of a service', () => {
   );
 
   it('to pass a role are bound to the service that it is passed to', () => {
-    const passing = Object.values(createServiceFunctions({ sweepEveryHours: 1 })).flatMap(
+    const passing = Object.values(createServiceFunctions({ sweepEveryHours: 1, regions: [] })).flatMap(
       ({ iamRoleStatements }) =>
-        (iamRoleStatements as { Action: readonly string[]; Condition?: object }[]).filter(({ Action }) =>
-          Action.includes('iam:PassRole'),
+        (iamRoleStatements as { Action?: readonly string[]; Condition?: object }[]).filter(
+          ({ Action = [] }) => Action.includes('iam:PassRole'),
         ),
     );
     expect(passing).not.toEqual([]);
@@ -49,7 +49,7 @@ describe('the permissions of a service', () => {
 });
 
 describe('the functions of the catalogue', () => {
-  const everyHour = createServiceFunctions({ sweepEveryHours: 1 });
+  const everyHour = createServiceFunctions({ sweepEveryHours: 1, regions: [] });
 
   it('are one for each service', () => {
     expect(Object.keys(everyHour)).toEqual(services.map(({ name }) => name));
@@ -59,7 +59,7 @@ describe('the functions of the catalogue', () => {
     [1, 'rate(1 hour)'],
     [6, 'rate(6 hours)'],
   ])('are swept every %d h', (sweepEveryHours, schedule) => {
-    for (const { events } of Object.values(createServiceFunctions({ sweepEveryHours }))) {
+    for (const { events } of Object.values(createServiceFunctions({ sweepEveryHours, regions: [] }))) {
       expect(events).toContainEqual({ eventBridge: expect.objectContaining({ schedule }) as object });
     }
   });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getForwardingVersion } from '../../shared/deploy/forwarding-stack.ts';
 import { createStack, type Stack } from '../../shared/deploy/stack.ts';
+import { services } from '../../shared/services/index.ts';
 
 interface Resource {
   readonly Type: string;
@@ -134,6 +136,49 @@ describe('the stack that settings make', () => {
         Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Years: years } },
       },
       VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  describe('with other Regions', () => {
+    const regions = ['eu-west-1', 'us-east-1'];
+    const stack = (): Stack => stackWith(`regions: [${regions.join(', ')}]`);
+    const rolesOf = ({ functions }: Stack, name: string): string =>
+      JSON.stringify(functions[name]?.['iamRoleStatements']);
+
+    it('has a bus that they forward to, and says which they are and what has to be there', () => {
+      const { resources } = stack();
+      expect(resourcesOf(stack(), 'AWS::Events::EventBus')).toEqual({
+        RegionsBus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'holdfast-regions' } },
+      });
+      expect(resources.Outputs).toMatchObject({
+        Regions: { Value: 'eu-west-1,us-east-1' },
+        ForwardingVersion: { Value: getForwardingVersion() },
+      });
+    });
+
+    it('lets the functions act there and at home, and the heartbeat make its call there', () => {
+      for (const { name } of services) {
+        expect(rolesOf(stack(), name)).toContain(
+          '"aws:RequestedRegion":[{"Ref":"AWS::Region"},"eu-west-1","us-east-1"]',
+        );
+      }
+      for (const region of regions) {
+        expect(rolesOf(stack(), 'heartbeat')).toContain(
+          `arn:\${AWS::Partition}:events:${region}:\${AWS::AccountId}:rule/holdfast-heartbeat`,
+        );
+      }
+    });
+
+    it('hands each function of the catalogue, and the heartbeat, what arrives for it', () => {
+      const arriving = Object.entries(stack().functions)
+        .filter(([, { events }]) => JSON.stringify(events).includes('{"Ref":"RegionsBus"}'))
+        .map(([name]) => name);
+      expect(arriving).toEqual([...services.map(({ name }) => name), 'heartbeat']);
+    });
+
+    it('has nothing of it where the settings name none', () => {
+      expect(JSON.stringify(stackWith())).not.toMatch(/RegionsBus|holdfast-regions"|ForwardingVersion/);
+      expect(rolesOf(stackWith(), 's3')).toContain('"aws:RequestedRegion":[{"Ref":"AWS::Region"}]');
     });
   });
 

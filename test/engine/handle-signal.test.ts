@@ -78,8 +78,9 @@ describe('handleSignal', () => {
     ]);
   });
 
-  it('leaves alone what its own role did', async () => {
+  it.each(['eu-central-1', 'eu-west-1'])('leaves alone what its own role did, in %s', async (awsRegion) => {
     const signal = putBucketPolicy({
+      awsRegion,
       userIdentity: {
         type: 'AssumedRole',
         arn: 'arn:aws:sts::111122223333:assumed-role/holdfast-s3-eu-central-1/holdfast-s3',

@@ -10,9 +10,10 @@ import type { SweepSignal } from '../../shared/events/signal.ts';
 import { s3Service } from '../../shared/services/s3.ts';
 import { createTestEngine } from '../support/test-engine.ts';
 
+const home = 'eu-central-1';
 const types = ['AWS::S3::Bucket', 'AWS::S3::AccountPublicAccessBlock'] as const;
 
-/** Sees every resource, and cannot read some. */
+/** Sees every resource, by its id and Region where that is not the home, and cannot read some. */
 function watch(resourceType: ResourceType, seen: string[], unreadable: readonly string[]) {
   const template = s3Service.controls.find((control) => control.resourceType === resourceType);
   if (template === undefined) throw new Error(`the service has no control of ${resourceType}`);
@@ -20,8 +21,8 @@ function watch(resourceType: ResourceType, seen: string[], unreadable: readonly 
     ...template,
     operations: { reads: [], writes: [] },
     settings: z.strictObject({}),
-    read: async ({ id }) => {
-      seen.push(id);
+    read: async ({ id, region }) => {
+      seen.push(region === home ? id : `${id} in ${region}`);
       if (unreadable.includes(id)) throw new Error(`${id} cannot be read`);
       return Promise.resolve({ id });
     },
@@ -38,27 +39,29 @@ function toSignal(detail: object): SweepSignal {
     'detail-type': 'command' in detail ? 'Holdfast Command' : 'Scheduled Event',
     time: '2026-03-01T12:30:00Z',
     account: '111122223333',
-    region: 'eu-central-1',
+    region: home,
     detail,
   }) as SweepSignal;
 }
 
-interface Lacks {
+interface Circumstances {
   /** What cannot be read. */
   readonly unreadable?: readonly string[];
   /** The types whose list fails after all of its ids. */
   readonly unlisted?: readonly ResourceType[];
+  /** The Regions that are covered besides the home. */
+  readonly regions?: readonly string[];
 }
 
 /** Sweeps as the platform would have it: every command that is sent is another invocation, each with little time. */
 async function sweepInParts(
   ids: Readonly<Partial<Record<ResourceType, readonly string[]>>>,
   resourcesAtATime: number,
-  { unreadable = [], unlisted = [] }: Lacks = {},
+  { unreadable = [], unlisted = [], regions = [] }: Circumstances = {},
 ) {
   const seen: string[] = [];
   const engine: Engine = {
-    ...createTestEngine(s3Service),
+    ...createTestEngine(s3Service, { settings: `regions: [${regions.join(', ')}]` }),
     controls: types.map((type) => watch(type, seen, unreadable)),
   };
   const inventory: Inventory = Object.fromEntries(
@@ -160,5 +163,33 @@ describe('a sweep that cannot list all of a type', () => {
         },
       ),
     );
+  });
+});
+
+describe('a sweep where several Regions are covered', () => {
+  const ids = { [types[0]]: ['a', 'b'], [types[1]]: ['111122223333'] };
+
+  it('looks into each of them, but once at what the account has once', async () => {
+    const { seen, errors } = await sweepInParts(ids, 100, { regions: ['eu-west-1', 'us-east-1'] });
+    const elsewhere = ['eu-west-1', 'us-east-1'].flatMap((region) => [`a in ${region}`, `b in ${region}`]);
+    expect(sorted(seen)).toEqual(sorted(['a', 'b', '111122223333', ...elsewhere]));
+    expect(errors).toEqual([]);
+  });
+
+  it('takes an invocation for each Region and type, whatever goes on in parts', async () => {
+    await expect(sweepInParts(ids, 100, { regions: ['eu-west-1'] })).resolves.toMatchObject({
+      invocations: 2,
+    });
+    const { seen } = await sweepInParts(ids, 1, { regions: ['eu-west-1'] });
+    expect(sorted(seen)).toEqual(sorted(['a', 'b', '111122223333', 'a in eu-west-1', 'b in eu-west-1']));
+  });
+
+  it('fails in one of them for what failed before, since what fails is tried again', async () => {
+    const { errors } = await sweepInParts({ [types[1]]: ['111122223333'] }, 100, {
+      unreadable: ['111122223333'],
+      regions: ['eu-west-1'],
+    });
+    expect(errors).toHaveLength(1);
+    expect(String(errors[0])).toContain('In earlier parts of the sweep 1 failed');
   });
 });

@@ -137,13 +137,14 @@ describe('an event of AWS Config', () => {
 });
 
 describe('a scheduled event', () => {
-  it('is a sweep of the account and Region it fired in', () => {
+  it('is a sweep of the account, from the Region it fired in', () => {
     expect(parseSignal(schedule)).toEqual({
       source: 'sweep',
       id: envelope.id,
       at: envelope.time,
       name: 'Scheduled Event',
       ...place,
+      isEverywhere: true,
     });
   });
 });
@@ -158,6 +159,22 @@ describe('a command', () => {
       ...place,
       resourceType: 'AWS::S3::Bucket',
       resourceId: 'reports',
+    });
+  });
+
+  it.each([
+    ['the Region that it names', { region: 'eu-west-1' }, { region: 'eu-west-1' }],
+    ['every Region where it names none', {}, { region: place.region, isEverywhere: true }],
+  ])('asks for all resources of a type, of %s', (_, named, expected) => {
+    const detail = { command: 'sweep', resourceType: 'AWS::S3::Bucket', ...named };
+    expect(parseSignal(withField(command, 'detail', detail))).toEqual({
+      source: 'sweep',
+      id: envelope.id,
+      at: envelope.time,
+      name: 'holdfast sweep',
+      ...place,
+      resourceType: 'AWS::S3::Bucket',
+      ...expected,
     });
   });
 

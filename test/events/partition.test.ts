@@ -1,4 +1,4 @@
-import { getPartition } from '../../shared/events/partition.ts';
+import { getGlobalRegion, getPartition } from '../../shared/events/partition.ts';
 
 describe('the partition of a Region', () => {
   it.each([
@@ -15,5 +15,16 @@ describe('the partition of a Region', () => {
     ['eusc-de-east-1', 'aws-eusc'],
   ])('%s lies in %s', (region, partition) => {
     expect(getPartition(region)).toBe(partition);
+  });
+});
+
+describe('the Region of the events of global services', () => {
+  it.each([
+    ['aws', 'us-east-1'],
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-iso', undefined],
+  ])('of %s is %s', (partition, region) => {
+    expect(getGlobalRegion(partition)).toBe(region);
   });
 });

@@ -13,6 +13,7 @@ const limits = {
   approvals: { expireAfterHours: 72 },
   exemptions: { longestDays: 90, announceDaysBefore: 7 },
   audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
+  regions: [],
   undo: { exemptHours: 24 },
   trusted: nobody,
 };
@@ -42,6 +43,13 @@ describe('settings', () => {
       },
     });
   });
+
+  it.each(['us-east-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1', 'ap-southeast-7'])(
+    'name the Regions that are covered besides: %s',
+    (region) => {
+      expect(load('version: 1', `regions: [${region}]`).settings.regions).toEqual([region]);
+    },
+  );
 
   it('give one control its own values and leave it its other defaults', () => {
     const { settings } = load('version: 1', 'controls:', '  iam-keys-rotated:', '    maxAgeDays: 30');

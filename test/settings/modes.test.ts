@@ -15,6 +15,7 @@ function settings(...modes: ModeRule[]): Settings {
     approvals: { expireAfterHours: 72 },
     exemptions: { longestDays: 90, announceDaysBefore: 7 },
     audit: { hotDays: 90, redact: { fields: [], patterns: [] } },
+    regions: [],
     undo: { exemptHours: 24 },
     trusted: nobody,
   };

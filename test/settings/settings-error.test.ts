@@ -49,6 +49,16 @@ describe('settings that cannot be used', () => {
       ['version: 1', 'breaker:', '  changesPerControl: 0'],
       ':3 breaker.changesPerControl: Too small',
     ],
+    [
+      'a Region that is a place',
+      ['version: 1', 'regions: [Ireland]'],
+      ':2 regions.0: the name of a Region, such as',
+    ],
+    [
+      'a Region named twice',
+      ['version: 1', 'regions:', '  - eu-west-1', '  - eu-west-1'],
+      ':2 regions: a Region is named twice',
+    ],
     ['a contest of one', ['version: 1', 'contested: {times: 1}'], ':2 contested.times: Too small'],
     [
       'exemptions longer than the policy allows',

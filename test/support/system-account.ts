@@ -33,8 +33,9 @@ export class SystemAccount {
   readonly #logs: CloudWatchLogsClient;
   readonly #messages: SocMessage[] = [];
 
-  static async start(): Promise<SystemAccount> {
-    const sandbox = await startSandbox({ packagedStack: getSystemPackage() });
+  /** @param packagedStack the directory of the stack to deploy; that of all system tests unless given */
+  static async start(packagedStack = getSystemPackage()): Promise<SystemAccount> {
+    const sandbox = await startSandbox({ packagedStack });
     const root = createClients({ ...sandbox.clientOptions(), ...patient });
     return new SystemAccount(sandbox, root, await openInbox(root, sandbox.outputs['TopicArn'] ?? ''));
   }
@@ -64,8 +65,8 @@ export class SystemAccount {
   }
 
   /** The ingress ports that a group has rules for, sorted. */
-  async readPorts(group: string): Promise<readonly (number | undefined)[]> {
-    const { SecurityGroupRules = [] } = await this.root.ec2.send(
+  async readPorts(group: string, clients = this.root): Promise<readonly (number | undefined)[]> {
+    const { SecurityGroupRules = [] } = await clients.ec2.send(
       new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [group] }] }),
     );
     return SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true)

@@ -37,7 +37,7 @@ describe('the heartbeat', () => {
       clock,
       call: async (at) => {
         calls.push(at.toISOString());
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
       diagnose: async () => Promise.resolve(['No trail logs management events now.']),
     };
@@ -121,6 +121,45 @@ describe('the heartbeat', () => {
     await beat(heart);
     await hear('2026-03-01T12:00:00Z', heart);
     expect(pulse.pulse.heardAt).toBe('2026-03-01T12:15:00.000Z');
+  });
+
+  describe('in another Region', () => {
+    beforeEach(() => {
+      heart = { ...heart, region: 'eu-west-1' };
+    });
+
+    it('says of which Region no events come, and come again', async () => {
+      await live(20, 20_000);
+      await live(25);
+      await live(5, 20_000);
+      const [blind, seeing] = pulse.notices;
+      expect(blind?.explanation).toMatch(
+        /^A harmless call that Holdfast made in eu-west-1 at .* in the account in eu-west-1/,
+      );
+      expect(seeing?.explanation).toMatch(/^Events of eu-west-1 come again\./);
+      expect([blind?.details, seeing?.details]).toMatchObject([
+        { region: 'eu-west-1' },
+        { region: 'eu-west-1' },
+      ]);
+    });
+
+    it('waits for its forwarding stack to be there for the first time', async () => {
+      const there = heart.call;
+      heart = { ...heart, call: async () => Promise.resolve(false) };
+      await live(60);
+      expect([topics(), pulse.pulse]).toEqual([[], {}]);
+      heart = { ...heart, call: there };
+      await live(5, 20_000);
+      expect(calls).toHaveLength(1);
+      expect(pulse.pulse.heardAt).toBeDefined();
+    });
+
+    it('is blind where its forwarding stack was there and is gone', async () => {
+      await live(20, 20_000);
+      heart = { ...heart, call: async () => Promise.resolve(false) };
+      await live(30);
+      expect(topics()).toEqual(['blind']);
+    });
   });
 
   it('tells nothing twice where two looked at once', async () => {

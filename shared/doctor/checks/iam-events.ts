@@ -1,27 +1,22 @@
+import { getGlobalRegion } from '../../events/partition.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, warning } from '../check.ts';
 
-// Where each partition writes down the calls of IAM and other global services.
-const homes: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
-
-/** IAM is global, and its events arrive in one Region only. */
+/** IAM and other services are global, and their events arrive in one Region only. */
 export const iamEventsCheck: Check<AccountView> = {
   id: 'iam-events',
   title: 'IAM events',
-  needs: [],
-  run({ config: { region }, caller: { partition } }) {
-    const home = homes[partition];
-    if (home === undefined || home === region)
-      return Promise.resolve(ok(`IAM's events arrive in ${region}.`));
-    return Promise.resolve(
-      warning(
-        `IAM's events arrive in ${home} only: here the controls of IAM see a change at the next sweep, not within seconds.`,
-        `Where that is too late, deploy Holdfast in ${home} too: npm run deploy -- --region ${home}.`,
-      ),
+  needs: ['cloudformation:DescribeStacks'],
+  async run(view) {
+    const { region } = view.config;
+    const global = getGlobalRegion(view.caller.partition);
+    if (global === undefined || global === region) return ok(`IAM's events arrive in ${region}.`);
+    const { regions } = await view.getDeployment();
+    if (regions.includes(global)) return ok(`IAM's events arrive in ${global}, which is covered.`);
+    return warning(
+      `The events of IAM, of Organizations and of root signing in arrive in ${global} only, which is not covered: a change ` +
+        'of IAM is seen at the next sweep, not within seconds, and root signing in is not seen at all.',
+      `Cover it: npx holdfast regions add ${global} --region ${region}.`,
     );
   },
 };

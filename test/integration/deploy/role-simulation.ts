@@ -69,7 +69,12 @@ async function simulate(
   resourcePolicy: unknown,
   { action, context = {} }: Pick<Deed, 'action' | 'context'>,
 ): Promise<boolean> {
-  const contextVariables = { 'aws:PrincipalArn': principal, 'aws:SecureTransport': 'true', ...context };
+  const contextVariables = {
+    'aws:PrincipalArn': principal,
+    'aws:SecureTransport': 'true',
+    'aws:RequestedRegion': 'us-east-1',
+    ...context,
+  };
   const result = await runSimulation(
     {
       request: { principal, action, resource: { resource, accountId }, contextVariables },

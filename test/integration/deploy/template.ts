@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { preparePython } from '../../../sandbox/python.ts';
@@ -48,10 +48,12 @@ export interface Template {
   ofType(type: string): readonly (readonly [id: string, properties: Readonly<Record<string, unknown>>])[];
   /** The logical ids of all functions. */
   readonly functionIds: readonly string[];
-  /** The statements of the roles of all functions. */
+  /** What the roles of all functions allow. */
   readonly statements: readonly Statement[];
-  /** The statements of a function's own role. */
+  /** What a function's own role allows. */
   statementsOf(functionId: string): readonly Statement[];
+  /** What a function's own role denies, whatever it allows. */
+  denialsOf(functionId: string): readonly object[];
   /** Bytes of the function's zip. */
   zipSize(functionId: string): number;
   /** What packaging left in the temporary directory. */
@@ -59,10 +61,16 @@ export interface Template {
   remove(): void;
 }
 
-export async function packageTemplate(): Promise<Template> {
+/** @param settings the text of the settings file; that of the project unless given */
+export async function packageTemplate(settings?: string): Promise<Template> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-package-'));
   const temporary = mkdtempSync(join(tmpdir(), 'holdfast-packaging-'));
-  await packageStack(folder, { TMPDIR: temporary });
+  const file = join(folder, 'holdfast.config.yml');
+  if (settings !== undefined) writeFileSync(file, settings);
+  await packageStack(folder, {
+    TMPDIR: temporary,
+    ...(settings === undefined ? {} : { HOLDFAST_CONFIG: file }),
+  });
   const leftovers = readdirSync(temporary);
   rmSync(temporary, { recursive: true });
   const path = join(folder, 'cloudformation-template-update-stack.json');
@@ -84,13 +92,15 @@ export async function packageTemplate(): Promise<Template> {
       .map(([id, { Properties }]) => [id, Properties]);
   }
 
-  function statementsOf(functionId: string): readonly Statement[] {
+  function readStatements(functionId: string, effect: string): readonly Statement[] {
     const { Role: role } = getProperties(functionId) as { Role: { 'Fn::GetAtt': [string, string] } };
     const { Policies: policies } = getProperties(role['Fn::GetAtt'][0]) as {
       Policies: { PolicyDocument: { Statement: Statement[] } }[];
     };
-    return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    return statements.filter(({ Effect }) => Effect === effect);
   }
+  const statementsOf = (functionId: string) => readStatements(functionId, 'Allow');
 
   const functionIds = ofType('AWS::Lambda::Function').map(([id]) => id);
   return {
@@ -102,6 +112,7 @@ export async function packageTemplate(): Promise<Template> {
     statements: functionIds.flatMap(statementsOf),
     ofType,
     statementsOf,
+    denialsOf: (functionId) => readStatements(functionId, 'Deny'),
     leftovers,
     zipSize(functionId) {
       const { Code } = getProperties(functionId) as { Code: { S3Key: string } };
@@ -111,6 +122,11 @@ export async function packageTemplate(): Promise<Template> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The logical id of the function of a service. */
+export function toFunctionId(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
 }
 
 /** What cfn-lint says of a template; nothing where it finds no error. */

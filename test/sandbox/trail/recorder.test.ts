@@ -42,7 +42,9 @@ describe('the stand-in for CloudTrail', () => {
     recorder.record(createUser);
     await recorder.flush();
 
-    expect(events).toMatchObject([{ Source: 'aws.iam', DetailType: 'AWS API Call via CloudTrail' }]);
+    expect(events).toMatchObject([
+      { Source: 'aws.iam', DetailType: 'AWS API Call via CloudTrail', Region: 'eu-west-1' },
+    ]);
     expect(JSON.parse(events[0]?.Detail ?? '')).toMatchObject({
       eventName: 'CreateUser',
       userIdentity: { userName: 'alice', accessKeyId: 'AKIAALICE' },
