@@ -1,5 +1,6 @@
 import { busSource } from '../notify/bus-event.ts';
 import { missedDetailTypes } from '../watch/catch-up.ts';
+import { guardName } from '../watch/wake-guard.ts';
 import { pulsePartition } from '../watch/pulse-table.ts';
 import {
   allowOnTable,
@@ -64,10 +65,37 @@ const ownCall = {
   },
 };
 
+/**
+ * The calls by which somebody stops the function that guards Holdfast. Its own rule may be the one that is off: it is told
+ * of them too, and this one besides.
+ */
+const callsOnGuard = {
+  source: ['aws.events', 'aws.lambda'],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: {
+    eventName: [
+      'DeleteRule',
+      'DisableRule',
+      'PutFunctionConcurrency20171031',
+      'PutRule',
+      'PutTargets',
+      'RemovePermission20150331v2',
+      'RemoveTargets',
+      'UpdateFunctionConfiguration20150331v2',
+    ],
+    errorCode: [{ exists: false }],
+    $or: [
+      { requestParameters: { name: [{ prefix: `${guardName}-rule-` }] } },
+      { requestParameters: { rule: [{ prefix: `${guardName}-rule-` }] } },
+      { requestParameters: { functionName: [{ suffix: guardName }] } },
+    ],
+  },
+};
+
 /** Whether events come at all; where they did not, what they would have told is looked up. */
 export const heartbeatFunction: ServerlessFunction = {
   name: 'holdfast-heartbeat',
-  description: 'Tells the SOC when no events come, and looks up what was missed',
+  description: 'Tells the SOC when no events come, looks up what was missed, and wakes the guard of Holdfast',
   handler: 'functions/heartbeat.handler',
   timeout: 300,
   // One at a time, so that a slice of the history is not handed on twice.
@@ -94,6 +122,10 @@ export const heartbeatFunction: ServerlessFunction = {
       },
     },
     ...diagnosing,
+    allow(
+      ['lambda:DeleteFunctionConcurrency', 'lambda:InvokeFunction'],
+      `lambda:${here}:function:${guardName}`,
+    ),
     allowOnTable('StateTable', ['GetItem', 'UpdateItem'], [pulsePartition]),
     allowOnTable('AuditTable', ['PutItem']),
     useKeyThrough(['dynamodb']),
@@ -103,5 +135,6 @@ export const heartbeatFunction: ServerlessFunction = {
   events: [
     { eventBridge: { schedule: 'rate(5 minutes)', retryPolicy, deadLetterQueueArn } },
     { eventBridge: { pattern: ownCall, retryPolicy, deadLetterQueueArn } },
+    { eventBridge: { pattern: callsOnGuard, retryPolicy, deadLetterQueueArn } },
   ],
 };
