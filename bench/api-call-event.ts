@@ -4,12 +4,20 @@ import { sandboxAccount, sandboxRegion } from '../sandbox/emulators.ts';
 export interface RecordedCall {
   readonly service: 's3' | 'ec2' | 'iam';
   readonly name: string;
+  /** The name of the user who made it. */
+  readonly caller?: string;
   readonly requestParameters: object;
   readonly responseElements?: object;
 }
 
 /** The event of a call that was made just now, as EventBridge carries CloudTrail's record of it. */
-export function toApiCallEvent({ service, name, requestParameters, responseElements }: RecordedCall): object {
+export function toApiCallEvent({
+  service,
+  name,
+  caller = 'alice',
+  requestParameters,
+  responseElements,
+}: RecordedCall): object {
   const now = new Date().toISOString();
   return {
     version: '0',
@@ -25,10 +33,10 @@ export function toApiCallEvent({ service, name, requestParameters, responseEleme
       userIdentity: {
         type: 'IAMUser',
         principalId: 'AIDA0123456789EXAMPLE',
-        arn: `arn:aws:iam::${sandboxAccount}:user/alice`,
+        arn: `arn:aws:iam::${sandboxAccount}:user/${caller}`,
         accountId: sandboxAccount,
         accessKeyId: 'AKIA0123456789EXAMPL',
-        userName: 'alice',
+        userName: caller,
       },
       eventTime: now,
       eventSource: `${service}.amazonaws.com`,

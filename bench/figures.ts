@@ -23,8 +23,8 @@ export interface Reading {
   readonly isMet?: boolean;
 }
 
-const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
+export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
 /** As AWS shows the size of a function: in units of 1024 bytes. */
 export const kibibytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
 const count = (value: number): string => String(value);

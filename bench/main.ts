@@ -5,11 +5,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { createClients, destroyClients } from '../sandbox/clients.ts';
 import { rootCredentials, sandboxRegion, startMoto } from '../sandbox/emulators.ts';
 import { packageStack } from '../sandbox/stack.ts';
+import { services } from '../shared/services/index.ts';
 import { type Reading, readFigures } from './figures.ts';
-import { type Bench, measureCalls, measureCold, measureWarm } from './measure.ts';
-import { type PackagedStack, unpackStack } from './packaged-stack.ts';
+import { type Bench, measureCalls, measureCold, measureColdStart, measureWarm } from './measure.ts';
+import { type PackagedFunction, type PackagedStack, unpackStack } from './packaged-stack.ts';
 import { formatReport } from './report.ts';
-import type { BenchResult, Machine, ScenarioResult } from './result.ts';
+import type { BenchResult, FunctionResult, Machine, ScenarioResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { prepareOldKey } from './scenarios/old-key.ts';
 import { prepareOpenSsh } from './scenarios/open-ssh.ts';
@@ -41,6 +42,8 @@ security group that opens SSH to the world, an access key 120 days old.
   warm     one such process handles --events events one after another; after each, a client of the benchmark's
            own reads the account. The time in which the drifts are made and removed is not counted
   calls    counted at the wire in a run of their own
+  start    every service's function, loaded with nothing to do: it must not grow with the catalogue, since a function
+           carries its own service only (a test holds that)
   bare     one cheap read by the same SDK, in loops between the warm events: the least a round trip takes here
 
 The emulator's own work is part of all times but the CPU, which is the function's. Times mean little on a busy
@@ -99,11 +102,9 @@ async function measure(options: Options, scratch: string): Promise<BenchResult> 
     ]) {
       scenarios.push(await measureScenario(scenario, stack, bench, options));
     }
-    return {
-      machine,
-      scenarios,
-      functions: stack.functions.map(({ name, zipBytes }) => ({ name, zipBytes })),
-    };
+    const functions: FunctionResult[] = [];
+    for (const packaged of stack.functions) functions.push(await measureFunction(packaged, bench, options));
+    return { machine, scenarios, functions };
   } finally {
     destroyClients(clients);
     await emulator.stop();
@@ -125,6 +126,19 @@ async function measureScenario(
   const warm = await measureWarm(scenario, packaged, bench, events);
   const calls = await measureCalls(scenario, packaged, bench);
   return { name, custodianMs, cold, warm, calls, zipBytes: packaged.zipBytes };
+}
+
+async function measureFunction(
+  packaged: PackagedFunction,
+  bench: Bench,
+  { coldRuns }: Options,
+): Promise<FunctionResult> {
+  const { name, zipBytes, bundleBytes } = packaged;
+  const service = services.find((candidate) => `holdfast-${candidate.name}` === name);
+  if (service === undefined) return { name, zipBytes, bundleBytes };
+  say(`${name}: ${String(coldRuns)} cold starts with nothing to do`);
+  const coldStart = await measureColdStart(packaged, bench, coldRuns);
+  return { name, zipBytes, bundleBytes, controls: service.controls.length, coldStart };
 }
 
 async function packageProject(directory: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Exchange } from '../sandbox/exchange.ts';
 import { startGateway } from '../sandbox/gateway.ts';
+import { toApiCallEvent } from './api-call-event.ts';
 import { type CallCount, countCalls, toWireCall, type WireCall } from './calls.ts';
 import {
   type FunctionPlace,
@@ -74,6 +75,31 @@ export async function measureCold(
     bootMs: medianOf(({ bootMs }) => bootMs),
     loadMs: medianOf(({ loadMs }) => loadMs),
     handleMs: medianOf(({ wallMs }) => wallMs),
+  };
+}
+
+/** Medians over several processes that have nothing to do: what a function takes before it looks at its event. */
+export type ColdStart = Pick<Cold, 'runs' | 'bootMs' | 'loadMs' | 'peakBytes'>;
+
+export async function measureColdStart(
+  packaged: PackagedFunction,
+  bench: FunctionPlace,
+  runs: number,
+): Promise<ColdStart> {
+  const invocations: Invocation[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    // A call that no control is about: the function ends without one of its own.
+    const event = toApiCallEvent({ service: 's3', name: 'PutNothing', requestParameters: {} });
+    await withFunction(packaged, bench, async ({ invoke }) => {
+      invocations.push(await invoke(event));
+    });
+  }
+  const medianOf = (read: (invocation: Invocation) => number): number => median(invocations.map(read));
+  return {
+    runs,
+    bootMs: medianOf(({ bootMs }) => bootMs),
+    loadMs: medianOf(({ loadMs }) => loadMs),
+    peakBytes: medianOf(({ peakBytes }) => peakBytes),
   };
 }
 

@@ -12,6 +12,7 @@ const run = promisify(execFile);
 export interface PackagedFunction {
   readonly name: string;
   readonly zipBytes: number;
+  readonly bundleBytes: number;
   /** URL of the bundle, a module that exports `handler`. */
   readonly bundle: string;
   /** What the stack sets; the name of a table is its logical id. */
@@ -61,10 +62,12 @@ async function unpack(
   const folder = path.join(into, name);
   await run(python, ['-m', 'zipfile', '-e', zip, folder]);
   const variables = Object.entries(Environment.Variables);
+  const bundle = path.join(folder, Handler.replace(/\.handler$/, '.mjs'));
   return {
     name,
     zipBytes: (await stat(zip)).size,
-    bundle: pathToFileURL(path.join(folder, Handler.replace(/\.handler$/, '.mjs'))).href,
+    bundleBytes: (await stat(bundle)).size,
+    bundle: pathToFileURL(bundle).href,
     environment: Object.fromEntries(
       variables.map(([key, value]) => [key, typeof value === 'string' ? value : value.Ref]),
     ),

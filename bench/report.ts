@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { figures, kibibytes, type Reading } from './figures.ts';
-import type { BenchResult, Machine } from './result.ts';
+import { figures, kibibytes, mebibytes, milliseconds, type Reading } from './figures.ts';
+import type { BenchResult, FunctionResult, Machine } from './result.ts';
 
 /** The tables that the benchmark prints. */
 export function formatReport(
@@ -12,9 +12,17 @@ export function formatReport(
     const row = readings.filter(({ figure }) => figure === name.trim());
     table.push([name, ...row.map(toCell), target?.text ?? '']);
   }
-  const zips = createTable(['function', 'zip']);
-  zips.push(...functions.map(({ name, zipBytes }) => [name, kibibytes(zipBytes)]));
-  return [table.toString(), zips.toString(), formatMachine(machine)].join('\n\n');
+  const sizes = createTable(['function', 'controls', 'bundle', 'zip', 'start', '  loading', 'peak memory']);
+  sizes.push(...functions.map(toSizes));
+  return [table.toString(), sizes.toString(), formatMachine(machine)].join('\n\n');
+}
+
+function toSizes({ name, controls, bundleBytes, zipBytes, coldStart }: FunctionResult): string[] {
+  const sizes = [kibibytes(bundleBytes), kibibytes(zipBytes)];
+  if (coldStart === undefined) return [name, '', ...sizes, '', '', ''];
+  const { bootMs, loadMs, peakBytes } = coldStart;
+  const times = [milliseconds(bootMs + loadMs), milliseconds(loadMs), mebibytes(peakBytes)];
+  return [name, String(controls), ...sizes, ...times];
 }
 
 function toCell({ text, isMet }: Reading): string {

@@ -1,4 +1,4 @@
-import type { Calls, Cold, Warm } from './measure.ts';
+import type { Calls, Cold, ColdStart, Warm } from './measure.ts';
 
 /** Everything measured of one scenario. */
 export interface ScenarioResult {
@@ -19,8 +19,17 @@ export interface Machine {
   readonly load: number;
 }
 
+export interface FunctionResult {
+  readonly name: string;
+  readonly zipBytes: number;
+  readonly bundleBytes: number;
+  /** Of the functions of services; how many controls they have, and how they start with nothing to do. */
+  readonly controls?: number;
+  readonly coldStart?: ColdStart;
+}
+
 export interface BenchResult {
   readonly machine: Machine;
   readonly scenarios: readonly ScenarioResult[];
-  readonly functions: readonly { readonly name: string; readonly zipBytes: number }[];
+  readonly functions: readonly FunctionResult[];
 }

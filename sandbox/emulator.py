@@ -160,6 +160,32 @@ class Ministack:
 
         iam_actions.extract_resource_arn = find_owner
 
+    def authorize_targets_on_rule(self):
+        """Checks calls on a rule on the ARN of it, which has its bus only where that is not the account's own.
+
+        The emulator takes those on targets, which call the rule otherwise, for calls on everything.
+        """
+        from ministack.core import iam_actions
+
+        find_resource = iam_actions.extract_resource_arn
+
+        def find_rule(service, method, path, headers, body, params, region, account):
+            if service != "events":
+                return find_resource(service, method, path, headers, body, params, region, account)
+            try:
+                asked = json.loads(body or b"{}")
+            except ValueError:
+                asked = {}
+            action = headers.get("x-amz-target", "").split(".")[-1]
+            rule = asked.get("Rule") or (asked.get("Name") if action.endswith("Rule") else None)
+            if not rule:
+                return find_resource(service, method, path, headers, body, params, region, account)
+            bus = asked.get("EventBusName", "default").split("/")[-1]
+            name = rule if bus == "default" else f"{bus}/{rule}"
+            return f"arn:aws:events:{region}:{account}:rule/{name}"
+
+        iam_actions.extract_resource_arn = find_rule
+
     def name_role_of_session(self):
         """Gives policies the role's ARN as aws:PrincipalArn, as IAM does; the emulator gives that of the session."""
         from ministack.core import iam_evaluator
@@ -197,6 +223,7 @@ class Ministack:
 
         self.invoke_asynchronously()
         self.authorize_last_use_on_owner()
+        self.authorize_targets_on_rule()
         self.name_role_of_session()
         self.tell_conditional_writes()
 
@@ -262,6 +289,8 @@ def main():
     # outside the project, where functions would find the packages of node_modules, which they do not have in AWS.
     scratch = tempfile.mkdtemp(prefix=f"holdfast-{sys.argv[1]}-")
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    # What ministack keeps between two runs would otherwise be shared by all emulators of the machine.
+    os.environ["STATE_DIR"] = os.path.join(scratch, "state")
     end_with_parent(scratch)
     # The port is taken before the emulator is loaded: no other process can get it in between.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -37,6 +37,8 @@ export async function prepareOldKey(
       event: toApiCallEvent({
         service: 'iam',
         name: 'CreateAccessKey',
+        // A key that somebody else made would not stay either.
+        caller: user,
         requestParameters: { userName: user },
         responseElements: { accessKey: { userName: user, accessKeyId: fresh, status: 'Active' } },
       }),

@@ -10,7 +10,7 @@ import { sandboxAccount } from '../../sandbox/emulators.ts';
 import { toApiCallEvent } from '../api-call-event.ts';
 import type { Happening, Scenario } from '../scenario.ts';
 
-/** PutBucketPolicy with a statement for everyone beside one for a role. */
+/** PutBucketPolicy with a statement for everyone beside those that belong there. */
 export async function preparePublicBucket({ s3 }: Clients): Promise<Scenario> {
   const makeBucket = async (): Promise<string> => {
     const bucket = `bench-${randomUUID()}`;
@@ -31,7 +31,7 @@ export async function preparePublicBucket({ s3 }: Clients): Promise<Scenario> {
         name: 'PutBucketPolicy',
         requestParameters: { bucketName: bucket, Host: 's3.us-east-1.amazonaws.com', policy: '' },
       }),
-      isInOrder: async () => (await readPolicy(bucket)).Policy === toPolicy([roleReads(bucket)]),
+      isInOrder: async () => (await readPolicy(bucket)).Policy === toPolicy(good(bucket)),
       remove: async () => {
         await s3.send(new DeleteBucketCommand({ Bucket: bucket }));
       },
@@ -39,19 +39,34 @@ export async function preparePublicBucket({ s3 }: Clients): Promise<Scenario> {
   };
 
   const quiet = await makeBucket();
-  await putPolicy(quiet, [roleReads(quiet)]);
+  await putPolicy(quiet, good(quiet));
   return {
     name: 'public bucket',
     functionName: 'holdfast-s3',
     custodianMs: 502,
-    drift: () => change((bucket) => [roleReads(bucket), everyoneReads(bucket)]),
-    harmless: () => change((bucket) => [roleReads(bucket)]),
+    drift: () => change((bucket) => [...good(bucket), everyoneReads(bucket)]),
+    harmless: () => change(good),
     bareCall: () => readPolicy(quiet),
   };
 }
 
 function toPolicy(statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** What every control of bucket policies leaves as it is. */
+function good(bucket: string): readonly object[] {
+  return [roleReads(bucket), overTlsOnly(bucket)];
+}
+
+function overTlsOnly(bucket: string): object {
+  return {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }
 
 function roleReads(bucket: string): object {

@@ -16,7 +16,6 @@ import {
   UpdateIPSetCommand,
   GuardDutyClient,
 } from '@aws-sdk/client-guardduty';
-import { theDetector } from '../logging/the-detector.ts';
 import type { ClientConfig } from './client-config.ts';
 import { readOperation, writeOperation } from './operation.ts';
 import { renameErrors } from './rename-errors.ts';
@@ -130,18 +129,8 @@ export const guardDuty: ServiceModule = {
 };
 
 function createGuardDutyClient(config: ClientConfig): GuardDutyClient {
-  const client = new GuardDutyClient(config);
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const { DetectorId } = args.input as { DetectorId?: string };
-      if (DetectorId !== theDetector) return next(args);
-      const { DetectorIds: [id = theDetector] = [] } = await client.send(new ListDetectorsCommand({}));
-      return next({ ...args, input: { ...args.input, DetectorId: id } });
-    },
-    { step: 'initialize', name: 'findTheDetector' },
-  );
   // A detector or filter that is gone is a bad request to GuardDuty, as is much else.
-  return renameErrors(client, [
+  return renameErrors(new GuardDutyClient(config), [
     {
       code: 'BadRequestException',
       message: /no such resource|not owned by the current account/,

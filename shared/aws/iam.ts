@@ -50,6 +50,7 @@ import {
   SetDefaultPolicyVersionCommand,
   UpdateAccessKeyCommand,
   UpdateAccountPasswordPolicyCommand,
+  UpdateAssumeRolePolicyCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
 import type { ClientConfig } from './client-config.ts';
@@ -155,6 +156,10 @@ const roleOperations = {
   'iam:PutRolePermissionsBoundary': writeOperation(
     PutRolePermissionsBoundaryCommand,
     on(role, 'iam:PutRolePermissionsBoundary'),
+  ),
+  'iam:UpdateAssumeRolePolicy': writeOperation(
+    UpdateAssumeRolePolicyCommand,
+    on(role, 'iam:UpdateAssumeRolePolicy'),
   ),
 } as const;
 

@@ -14,6 +14,7 @@ import type { ownFunctionOperations } from './own-functions.ts';
 import type { ownRoleOperations } from './own-roles.ts';
 import type { ownRuleOperations } from './own-rules.ts';
 import type { ownStackOperations } from './own-stack.ts';
+import type { rolesAnywhereOperations } from './rolesanywhere.ts';
 import type { route53ResolverOperations } from './route53resolver.ts';
 import type { s3ControlOperations } from './s3control.ts';
 import type { s3Operations } from './s3.ts';
@@ -38,6 +39,7 @@ export type OperationMap = typeof accessAnalyzerOperations &
   typeof ownRoleOperations &
   typeof ownRuleOperations &
   typeof ownStackOperations &
+  typeof rolesAnywhereOperations &
   typeof route53ResolverOperations &
   typeof s3ControlOperations &
   typeof s3Operations &

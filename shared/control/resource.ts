@@ -149,6 +149,7 @@ export const resourceTypes = {
     arn: (id, { partition, region }) => `arn:${partition}:access-analyzer:${region}:${id}:analyzers`,
     named: /^analyzers$/,
   },
+  'AWS::RolesAnywhere::TrustAnchor': regional('rolesanywhere', 'trust-anchor/'),
   'AWS::Organizations::Membership': {
     service: 'organizations',
     configId: 'resourceId',

@@ -4,8 +4,10 @@ import type { Control } from '../control/control.ts';
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
 import { createSettingsSchema } from '../settings/settings-schema.ts';
+import { createCallsPage } from './calls-page.ts';
 import { createControlPage } from './control-page.ts';
 import { describeTriggers } from './describe.ts';
+import { readMeasuredCalls } from './measured-calls.ts';
 import { peoplePolicies } from './people-policies.ts';
 
 const note = '<!-- Made by `npm run generate` from the catalogue. -->';
@@ -13,15 +15,25 @@ const entries: readonly (readonly [Service, Control])[] = services.flatMap((serv
   service.controls.map((control): readonly [Service, Control] => [service, control]),
 );
 
-/** Everything in docs/ and the README that is made from the catalogue: text by path. */
-export function createDocuments(readme: string): ReadonlyMap<string, string> {
+/**
+ * Everything in docs/ and the README that is made from the catalogue: text by path.
+ * @param calls what the tests counted, as it is in docs/calls.json
+ * @throws Error when the README lost its markers, or a count is none.
+ */
+export function createDocuments(readme: string, calls: string): ReadonlyMap<string, string> {
   const controls = entries.map(([, control]) => control);
+  const measured = readMeasuredCalls(
+    calls,
+    controls.map(({ id }) => id),
+  );
   return new Map([
     ...entries.map(([service, control]): [string, string] => [
       `docs/controls/${control.id}.md`,
       `${note}\n\n${createControlPage(service, control)}`,
     ]),
     ['docs/controls.md', createIndexPage()],
+    ['docs/calls.md', `${note}\n\n${createCallsPage(entries, measured)}`],
+    ['docs/calls.json', JSON.stringify(measured)],
     ['docs/holdfast.config.schema.json', toJsonSchema(createSettingsSchema(controls), 'Holdfast settings')],
     ['docs/audit-record.schema.json', toJsonSchema(auditRecord, 'Holdfast audit record')],
     ...Object.entries(peoplePolicies).map(([name, policy]): [string, string] => [
@@ -42,7 +54,8 @@ function createIndexPage(): string {
     '',
     '# Controls',
     '',
-    `${String(entries.length)} controls of ${String(services.length)} services.`,
+    `${String(entries.length)} controls of ${String(services.length)} services. How many calls to AWS each of them takes is ` +
+      'in [calls.md](calls.md).',
     '',
     '| Control | What holds | Severity | Default mode | Triggers |',
     '| --- | --- | --- | --- | --- |',

@@ -14,7 +14,10 @@ const indexes = await formatAll(createCatalogueIndexes(join(root, 'shared/contro
 const stale = [...writeStale(indexes)];
 // Loaded only now: the catalogue cannot be read before its indexes are right.
 const { createDocuments } = await import('./documents.ts');
-const documents = await formatAll(createDocuments(readFileSync(join(root, 'README.md'), 'utf8')));
+const [readme, calls] = ['README.md', 'docs/calls.json'].map((path) =>
+  readFileSync(join(root, path), 'utf8'),
+);
+const documents = await formatAll(createDocuments(readme ?? '', calls ?? ''));
 stale.push(...writeStale(documents), ...removeStray(documents));
 
 if (stale.length === 0) {

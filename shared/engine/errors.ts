@@ -1,5 +1,5 @@
 import type { OutcomeRecord } from '../audit/record.ts';
-import type { ResourceRef } from '../control/resource.ts';
+import type { Place, ResourceRef, ResourceType } from '../control/resource.ts';
 
 /** A change did not bring the resource to a state that passes. It is recorded; the platform tries again. */
 export class RemediationError extends Error {
@@ -27,6 +27,15 @@ export class PolicyUnsettledError extends Error {
 
   constructor(control: string, resource: ResourceRef) {
     super(`What is to be done about ${control} on ${resource.arn} keeps changing; it is decided again later`);
+  }
+}
+
+/** A sweep may not have seen all resources of a type. What it saw was looked at; the platform tries again. */
+export class InventoryError extends Error {
+  override readonly name = 'InventoryError';
+
+  constructor(type: ResourceType, { region }: Place, cause: Error) {
+    super(`Not all of ${type} in ${region} could be listed: ${cause.message}`, { cause });
   }
 }
 

@@ -7,7 +7,7 @@ import type { Hold } from '../policy/hold.ts';
 import { assess } from './assess.ts';
 import { recallCause } from './cause.ts';
 import { type Engine, getControl } from './engine.ts';
-import { toError } from './errors.ts';
+import { InventoryError, toError } from './errors.ts';
 import { type ControlResult, protect, settleHold } from './protect.ts';
 import { settle } from './settle.ts';
 
@@ -19,7 +19,7 @@ export type SweepRest = Extract<Command, { command: 'sweep' }>;
 
 export interface Swept {
   readonly results: readonly ControlResult[];
-  /** Empty where the sweep is done. */
+  /** Empty where nothing is left that this sweep can do; whether all was seen is in the results. */
   readonly rest: readonly SweepRest[];
 }
 
@@ -27,7 +27,8 @@ const concurrentResources = 4;
 
 /**
  * Looks at every resource of a service, or of the one type that the signal names: first ends what a function left open,
- * then holds each control against each resource of its type, and ends the holds whose violation is gone.
+ * then holds each control against each resource of its type, and ends the holds whose violation is gone. A type that
+ * cannot be listed, or not to the end, is an error in the results and does not keep the others from being looked at.
  * @param isOver whether there is no time to begin with another resource; what is left then is in `rest`
  */
 export async function sweep(
@@ -51,9 +52,9 @@ export async function sweep(
       rest.push(toRest(signal, type));
       continue;
     }
-    const resources = await listResources(list(engine.aws.open(signal)), type, ofType, signal, engine);
+    const { resources, failure } = await listResources(list, type, ofType, signal, engine);
     const { swept, last } = await sweepType(resources, ofType, signal, engine, isOver);
-    results.push(...swept);
+    results.push(...swept, ...failure);
     if (last === undefined) results.push(...(await endHolds(ofType, swept, engine)));
     else rest.push(toRest(signal, type, last));
   }
@@ -104,18 +105,30 @@ async function sweepType(
 /**
  * What is there, and what was there when it was last remembered, since a resource that was deleted may be put back: in the
  * order of their ids, so that a sweep can go on behind one of them, be it still there or not.
+ * @returns with `failure` what ended the list early, if anything did; what it told until then is there
  */
 async function listResources(
-  ids: AsyncIterable<string>,
+  list: (aws: Reader) => AsyncIterable<string>,
   type: ResourceType,
   controls: readonly Control[],
   signal: SweepSignal,
-  { policy }: Engine,
-): Promise<readonly ResourceRef[]> {
+  { policy, aws }: Engine,
+): Promise<{ resources: readonly ResourceRef[]; failure: readonly ControlResult[] }> {
   const found = new Map<string, ResourceRef>();
-  for await (const id of ids) {
-    const resource = toResourceRef(type, id, signal);
-    found.set(resource.arn, resource);
+  const failure: ControlResult[] = [];
+  try {
+    for await (const id of list(aws.open(signal))) {
+      const resource = toResourceRef(type, id, signal);
+      found.set(resource.arn, resource);
+    }
+  } catch (error) {
+    const inventoryError = new InventoryError(type, signal, toError(error));
+    failure.push({
+      control: `list ${type}`,
+      resource: signal.region,
+      status: 'error',
+      error: inventoryError,
+    });
   }
   const remembering = controls.filter((control) => control.remember !== undefined).map(({ id }) => id);
   const baselines = remembering.length === 0 ? [] : await policy.listBaselines(remembering);
@@ -123,9 +136,10 @@ async function listResources(
     if (resource.region === signal.region && !found.has(resource.arn)) found.set(resource.arn, resource);
   }
   const { after } = signal;
-  return [...found.values()]
+  const resources = [...found.values()]
     .filter(({ id }) => after === undefined || id > after)
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return { resources, failure };
 }
 
 /** A hold whose resource passes now, or is gone, holds nothing. */

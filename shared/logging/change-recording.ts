@@ -23,9 +23,13 @@ export function changeRecording(from: Recording, to: Recording): readonly Call<W
     ...(to.channel === null && from.channel !== null
       ? [call('config:DeleteDeliveryChannel', { DeliveryChannelName: from.channel.name })]
       : []),
-    ...changeRecorder(from.recorder, to.recorder),
+    ...putRecorder(from.recorder, to.recorder),
     ...(to.channel !== null && differ(from.channel, to.channel)
       ? [call('config:PutDeliveryChannel', { DeliveryChannel: structuredClone(to.channel) as object })]
+      : []),
+    // Last, since a channel that stays may have to be changed, for which there has to be a recorder.
+    ...(to.recorder === null && from.recorder !== null
+      ? [call('config:DeleteConfigurationRecorder', { ConfigurationRecorderName: from.recorder.name })]
       : []),
     ...(to.isRecording && !from.isRecording
       ? [call('config:StartConfigurationRecorder', { ConfigurationRecorderName: name })]
@@ -33,13 +37,8 @@ export function changeRecording(from: Recording, to: Recording): readonly Call<W
   ];
 }
 
-function changeRecorder(from: Recording['recorder'], to: Recording['recorder']): readonly Call<Write>[] {
-  if (to === null) {
-    return from === null
-      ? []
-      : [call('config:DeleteConfigurationRecorder', { ConfigurationRecorderName: from.name })];
-  }
-  if (!differ(from, to)) return [];
+function putRecorder(from: Recording['recorder'], to: Recording['recorder']): readonly Call<Write>[] {
+  if (to === null || !differ(from, to)) return [];
   return [
     call('config:PutConfigurationRecorder', {
       ConfigurationRecorder: {

@@ -219,6 +219,8 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `https://${host}/iam/home#/policies/details/${encodeURIComponent(resource.arn)}?section=permissions`;
     case 'AWS::IAM::IdentityProvider':
       return `https://${host}/iam/home#/identity_providers`;
+    case 'AWS::RolesAnywhere::TrustAnchor':
+      return `${base}/rolesanywhere/home?region=${resource.region}`;
     case 'AWS::IAM::RootUser':
       return `https://${host}/iam/home#/security_credentials`;
     case 'AWS::IAM::PasswordPolicy':

@@ -1,6 +1,6 @@
 import { holdsMarker } from '../audit/redaction.ts';
 import { type AuditRecord, type IntentRecord, mayHaveChanged, type OutcomeRecord } from '../audit/record.ts';
-import { fillIn } from '../control/afterwards.ts';
+import { fillIn, leaveOpen } from '../control/afterwards.ts';
 import type { Call, Change } from '../control/change.ts';
 import type { JsonObject } from '../control/json.ts';
 
@@ -52,7 +52,9 @@ export function planUndo(records: readonly AuditRecord[]): UndoPlan | NoUndo {
     change: {
       summary: `Undo: ${deeds.map(({ intent }) => intent.change.summary).join(' ')}`,
       apply: undo,
-      undo: deeds.flatMap(({ intent }) => intent.change.apply as readonly Call[]),
+      undo: deeds.flatMap(({ intent, outcome }) =>
+        leaveOpen(intent.change.apply as readonly Call[], intent.stateBefore, outcome.stateAfter ?? {}),
+      ),
     },
     left: last.outcome.stateAfter,
     wanted: first.intent.stateBefore,

@@ -10,6 +10,7 @@ import { kmsService } from './kms.ts';
 import { logsService } from './logs.ts';
 import { macieService } from './macie.ts';
 import { organizationsService } from './organizations.ts';
+import { rolesAnywhereService } from './rolesanywhere.ts';
 import { route53ResolverService } from './route53resolver.ts';
 import { s3Service } from './s3.ts';
 import { secretsManagerService } from './secretsmanager.ts';
@@ -30,6 +31,7 @@ export const services: readonly Service[] = [
   logsService,
   macieService,
   organizationsService,
+  rolesAnywhereService,
   route53ResolverService,
   s3Service,
   secretsManagerService,

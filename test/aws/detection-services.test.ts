@@ -3,7 +3,6 @@ import { macie } from '../../shared/aws/macie.ts';
 import { ResourceGoneError } from '../../shared/aws/resource-gone-error.ts';
 import { securityHub } from '../../shared/aws/securityhub.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
-import { theDetector } from '../../shared/logging/the-detector.ts';
 import { type Answer, type HttpService, startHttpService } from './http-service.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-central-1' };
@@ -86,28 +85,6 @@ describe('the services that detect', () => {
         refuse(400, 'BadRequestException', 'The request is rejected because of a bad parameter.'),
       );
       await expect(get()).rejects.not.toThrow(ResourceGoneError);
-    });
-  });
-
-  describe('a call about the detector of the Region', () => {
-    const input = { DetectorId: theDetector };
-
-    it('is about the one that there is', async () => {
-      service.answer({ status: 200, body: '{"detectorIds":["12abc34d"]}' }, { status: 200, body: '{}' });
-      const { error } = await open().send({ operation: 'guardduty:DeleteDetector', input });
-      expect(error).toBeUndefined();
-      expect(service.requests.map(({ line }) => line)).toEqual([
-        'GET /detector',
-        'DELETE /detector/12abc34d',
-      ]);
-    });
-
-    it('fails where there is none', async () => {
-      const said =
-        'The request is rejected because the input detectorId is not owned by the current account.';
-      service.answer({ status: 200, body: '{"detectorIds":[]}' }, refuse(400, 'BadRequestException', said));
-      const { error } = await open().send({ operation: 'guardduty:DeleteDetector', input });
-      expect(error?.code).toBe('ResourceNotFoundException');
     });
   });
 });

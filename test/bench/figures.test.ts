@@ -62,7 +62,16 @@ describe('the report', () => {
       {
         machine: { node: 'v24.21.0', processors: 2, load },
         scenarios: [good, slow],
-        functions: [{ name: 'holdfast-ec2', zipBytes: 343_078 }],
+        functions: [
+          {
+            name: 'holdfast-ec2',
+            zipBytes: 343_078,
+            bundleBytes: 1_048_576,
+            controls: 22,
+            coldStart: { runs: 3, bootMs: 30, loadMs: 90, peakBytes: 80 * 1024 * 1024 },
+          },
+          { name: 'holdfast-seal', zipBytes: 102_400, bundleBytes: 307_200 },
+        ],
       },
       readFigures([good, slow]),
     );
@@ -103,6 +112,14 @@ describe('the report', () => {
   });
 
   it('shows the zip of every function', () => {
-    expect(findLine('holdfast-ec2')).toStrictEqual(['holdfast-ec2', '335 KB']);
+    expect(findLine('holdfast-ec2')).toStrictEqual([
+      'holdfast-ec2',
+      '22',
+      '1024 KB',
+      '335 KB',
+      '120 ms',
+      '90 ms',
+      '80 MB',
+    ]);
   });
 });

@@ -28,6 +28,7 @@ describe('a packaged function in a process of its own', () => {
       {
         name: 'holdfast-test',
         zipBytes: 0,
+        bundleBytes: 0,
         bundle: pathToFileURL(file).href,
         environment: { TABLE: 'AuditTable' },
       },

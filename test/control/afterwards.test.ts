@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterwards, fillIn } from '../../shared/control/afterwards.ts';
+import { afterwards, fillIn, leaveOpen } from '../../shared/control/afterwards.ts';
 
 const call = (input: object) => ({ operation: 'ec2:DeleteFlowLogs', input: input as Record<string, never> });
 
@@ -26,6 +26,35 @@ describe('what only the change tells', () => {
           [first]: { [second]: 'made' },
         });
         expect(filled).toEqual([call({ id: 'made', other })]);
+      }),
+    );
+  });
+});
+
+describe('what a change took away', () => {
+  const before = { flowLog: { id: 'fl-0old', to: 'flows' }, rules: [{ id: 'sgr-0a' }] };
+
+  it('is left open in its calls, since it gets another id when it is made again', () => {
+    const calls = [call({ FlowLogIds: ['fl-0old'], DryRun: false })];
+    const open = leaveOpen(calls, before, { ...before, flowLog: null });
+    expect(open).toEqual([call({ FlowLogIds: [afterwards('flowLog', 'id')], DryRun: false })]);
+    expect(fillIn(open, { flowLog: { id: 'fl-0new' } })).toEqual([
+      call({ FlowLogIds: ['fl-0new'], DryRun: false }),
+    ]);
+  });
+
+  it('is named as it was where it is still there, or has no name but its place in a list', () => {
+    const calls = [call({ FlowLogIds: ['fl-0old'], RuleIds: ['sgr-0a'] })];
+    expect(leaveOpen(calls, before, { ...before, rules: [] })).toEqual(calls);
+  });
+
+  it('is named as before once it is as before, whatever the state and the calls are', () => {
+    const text = fc.constantFrom('a', 'b', 'c');
+    const state = fc.dictionary(text, fc.oneof(text, fc.dictionary(text, text), fc.array(text)));
+    fc.assert(
+      fc.property(state, state, state, (before, left, input) => {
+        const calls = [call(input)];
+        expect(fillIn(leaveOpen(calls, before, left), before)).toEqual(calls);
       }),
     );
   });

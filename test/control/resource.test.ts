@@ -22,6 +22,7 @@ describe('the ARN of a resource', () => {
     ['AWS::IAM::RootUser', '111122223333'],
     ['AWS::IAM::PasswordPolicy', '111122223333'],
     ['AWS::AccessAnalyzer::Analyzers', '111122223333'],
+    ['AWS::RolesAnywhere::TrustAnchor', '0a1b2c3d-1111-4222-8333-444455556666'],
     ['AWS::Organizations::Membership', '111122223333'],
     ['AWS::EC2::Instance', 'i-0a1b2c3d'],
     ['AWS::EC2::Volume', 'vol-0a1b2c3d'],

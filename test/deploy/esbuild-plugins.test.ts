@@ -1,44 +1,11 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
-
-const require = createRequire(import.meta.url);
-const plugins = require('../../shared/deploy/esbuild-plugins.cjs') as Plugin[];
-const project = path.join(import.meta.dirname, '../..');
-
-interface Bundle {
-  readonly text: string;
-  /** The modules of which something is in the text. */
-  readonly modules: readonly string[];
-}
-
-/** A function's bundle with its names as they are, otherwise as serverless.yml asks for it. */
-async function bundle(service: string): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: project,
-    entryPoints: [`functions/${service}.ts`],
-    bundle: true,
-    write: false,
-    metafile: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    plugins,
-  });
-  const modules = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([module, { bytesInOutput }]) => (bytesInOutput > 0 ? [module] : [])),
-  );
-  return { text: outputFiles[0]?.text ?? '', modules };
-}
+import { type Bundle, bundleFunctions } from '../support/bundle.ts';
 
 describe('the bundle of the EC2 function', () => {
   let ec2: Bundle;
 
   beforeAll(async () => {
-    ec2 = await bundle('ec2');
+    const bundles = await bundleFunctions(['ec2']);
+    ec2 = bundles.get('ec2') ?? { text: '', modules: [] };
   });
 
   const hasShape = (name: string): boolean => ec2.text.includes(`${name}$=`);

@@ -73,10 +73,11 @@ describe('the last good state of a resource', () => {
     return results.map(({ status }) => status).join();
   }
 
-  async function sweepAll(ids: readonly string[]) {
+  async function sweepAll(ids: readonly string[], isListed = true) {
     const signal = parseSignal(toEvent('Scheduled Event', 'aws.events', {})) as SweepSignal;
     async function* list(): AsyncGenerator<string> {
       for (const id of ids) yield await Promise.resolve(id);
+      if (!isListed) throw new Error('denied');
     }
     return (await sweep(signal, 'cloudtrail', { 'AWS::CloudTrail::Trail': list }, engine)).results;
   }
@@ -126,6 +127,15 @@ describe('the last good state of a resource', () => {
 
     expect(result).toMatchObject({ resource: trail.arn, status: 'reported' });
     expect(engine.trail.records.at(-1)).toMatchObject({ violations: [{ reason: 'shorter than 90' }] });
+  });
+
+  it('is what a deleted resource is missed by where the inventory fails, too', async () => {
+    await sweepAll([trail.arn]);
+    live = undefined;
+    await expect(sweepAll([], false)).resolves.toMatchObject([
+      { resource: trail.arn, status: 'reported' },
+      { status: 'error', error: { message: expect.stringContaining('denied') as string } },
+    ]);
   });
 
   it('leaves a resource that is gone and was never good alone', async () => {

@@ -43,11 +43,18 @@ function toSignal(detail: object): SweepSignal {
   }) as SweepSignal;
 }
 
+interface Lacks {
+  /** What cannot be read. */
+  readonly unreadable?: readonly string[];
+  /** The types whose list fails after all of its ids. */
+  readonly unlisted?: readonly ResourceType[];
+}
+
 /** Sweeps as the platform would have it: every command that is sent is another invocation, each with little time. */
 async function sweepInParts(
   ids: Readonly<Partial<Record<ResourceType, readonly string[]>>>,
   resourcesAtATime: number,
-  unreadable: readonly string[] = [],
+  { unreadable = [], unlisted = [] }: Lacks = {},
 ) {
   const seen: string[] = [];
   const engine: Engine = {
@@ -59,6 +66,7 @@ async function sweepInParts(
       type,
       async function* list() {
         for (const id of ids[type] ?? []) yield await Promise.resolve(id);
+        if (unlisted.includes(type)) throw new Error('Rate exceeded');
       },
     ]),
   );
@@ -107,11 +115,50 @@ describe('a sweep that has not the time for everything', () => {
 
   it('fails once, at its end, for all that failed on the way, since what fails is tried again', async () => {
     const buckets = ['b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7', 'b8', 'b9'];
-    const { errors, seen } = await sweepInParts({ [types[0]]: buckets }, 2, ['b1', 'b2', 'b9']);
+    const { errors, seen } = await sweepInParts({ [types[0]]: buckets }, 2, {
+      unreadable: ['b1', 'b2', 'b9'],
+    });
     expect(sorted(seen)).toEqual(buckets);
     expect(errors).toHaveLength(1);
     expect(String(errors[0])).toContain(
       'In earlier parts of the sweep 2 failed: see the log. b9 cannot be read',
+    );
+  });
+});
+
+describe('a sweep that cannot list all of a type', () => {
+  const ids = { [types[0]]: ['a', 'b'], [types[1]]: ['111122223333'] };
+
+  it.each(types)('looks at what there is otherwise, and fails for it: %s', async (type) => {
+    const { seen, errors } = await sweepInParts(ids, 100, { unlisted: [type] });
+    expect(sorted(seen)).toEqual(['111122223333', 'a', 'b']);
+    expect(errors.map(String)).toEqual([
+      expect.stringContaining(
+        `1 of 4 assessments failed. Not all of ${type} in eu-central-1 could be listed: Rate exceeded`,
+      ),
+    ]);
+  });
+
+  it('fails for each type where it can list none', async () => {
+    const { seen, errors } = await sweepInParts({}, 100, { unlisted: types });
+    expect(seen).toEqual([]);
+    expect(String(errors[0])).toContain(`Not all of ${types[0]} `);
+    expect(String(errors[0])).toContain(`Not all of ${types[1]} `);
+  });
+
+  it('comes to an end and fails whatever time there is, having looked at everything once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.stringMatching(/^[a-z]{3}$/), { maxLength: 9 }),
+        fc.subarray([...types], { minLength: 1 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (buckets, unlisted, atATime) => {
+          const all = { [types[0]]: buckets, [types[1]]: ['111122223333'] };
+          const { seen, errors } = await sweepInParts(all, atATime, { unlisted });
+          expect(sorted(seen)).toEqual(sorted([...buckets, '111122223333']));
+          expect(errors.length).toBeGreaterThan(0);
+        },
+      ),
     );
   });
 });

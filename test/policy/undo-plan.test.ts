@@ -26,3 +26,24 @@ describe('the undo of a change that made something', () => {
     expect(plan({ flowLog: null })).toEqual({ why: 'what it made is not in the state that it left' });
   });
 });
+
+describe('the undo of an undo', () => {
+  it('has an undo that names what it makes, and not what there was before', () => {
+    const change = {
+      summary: 'Undo: Make the flow log again.',
+      apply: [{ operation: 'ec2:DeleteFlowLogs', input: { FlowLogIds: ['fl-0new'] } }],
+      undo: [{ operation: 'ec2:CreateFlowLogs', input: {} }],
+    };
+    const begun = intent({ change, undoes: 'hf-1', stateBefore: { flowLog: { id: 'fl-0new' } } });
+    const ended = outcome({
+      ...begun,
+      kind: 'outcome',
+      intentId: begun.recordId,
+      stateAfter: { flowLog: null },
+    });
+    const FlowLogIds = [afterwards('flowLog', 'id')];
+    expect(planUndo([begun, ended])).toMatchObject({
+      change: { undo: [{ operation: 'ec2:DeleteFlowLogs', input: { FlowLogIds } }] },
+    });
+  });
+});

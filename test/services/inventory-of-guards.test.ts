@@ -5,6 +5,7 @@ import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { kmsService } from '../../shared/services/kms.ts';
 import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
 import { holdfastService } from '../../shared/services/holdfast.ts';
+import { rolesAnywhereService } from '../../shared/services/rolesanywhere.ts';
 import { logsService } from '../../shared/services/logs.ts';
 import { route53ResolverService } from '../../shared/services/route53resolver.ts';
 import { inspectorService } from '../../shared/services/inspector.ts';
@@ -46,6 +47,18 @@ describe('what the sweep lists of logs, keys and what detects', () => {
       arn('a-1a2b3c'),
       arn('b-1a2b3c'),
     ]);
+  });
+
+  it('is every trust anchor, page after page', async () => {
+    const aws = fakeReader({
+      'rolesanywhere:ListTrustAnchors': ({ nextToken }) =>
+        nextToken === undefined
+          ? { trustAnchors: [{ trustAnchorId: 'a' }, { trustAnchorId: 'b' }], nextToken: 'more' }
+          : { trustAnchors: [{ trustAnchorId: 'c' }] },
+    });
+
+    const type = 'AWS::RolesAnywhere::TrustAnchor';
+    await expect(list(rolesAnywhereService, type, aws)).resolves.toEqual(['a', 'b', 'c']);
   });
 
   it('is every log group, page after page', async () => {

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import type { GeneratedStates } from './generated-state.ts';
 import { createBucket, readBucket, removeBucket } from './wire-bucket.ts';
 
 /** The sandbox's account. */
-const account = '123456789012';
+export const account = '123456789012';
 const own = `"arn:aws:iam::${account}:root"`;
 
 /** Principals on either side; a role's and a key's policy may only name accounts that the emulator does not look for. */
@@ -25,7 +27,9 @@ const principal = fc.tuple(blank, awsPrincipals, fc.boolean()).map(([space, name
 });
 
 /** Policies of one to four statements, laid out in every way, with principals of the account and others. */
-function policies(statementOf: (principal: string, condition: string) => string): fc.Arbitrary<string> {
+export function policies(
+  statementOf: (principal: string, condition: string) => string,
+): fc.Arbitrary<string> {
   const statement = fc.tuple(principal, condition).map(([who, when]) => statementOf(who, when));
   return fc
     .tuple(blank, blank, fc.array(statement, { minLength: 1, maxLength: 4 }))
@@ -49,3 +53,21 @@ export const foreignBucketPolicies: GeneratedStates = policies(
     remove: async () => removeBucket(wire, id),
   };
 });
+
+/** Roles that trust the account and others, of which a good trust policy is remembered or none. */
+export const trustingRoles: GeneratedStates = fc
+  .tuple(
+    policies((who, when) => `{"Effect":"Allow","Principal":${who},"Action":"sts:AssumeRole"${when}}`),
+    fc.boolean(),
+  )
+  .map(([AssumeRolePolicyDocument, isRemembered]) => async ({ clients: { iam } }) => {
+    const RoleName = `role-${randomUUID()}`;
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const good = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":${own}},"Action":"sts:AssumeRole"}}`;
+    return {
+      id: RoleName,
+      ...(isRemembered ? { baseline: { policy: good, roleId: Role?.RoleId ?? '' } } : {}),
+      read: async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role,
+      remove: async () => iam.send(new DeleteRoleCommand({ RoleName })),
+    };
+  });

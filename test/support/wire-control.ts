@@ -1,21 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { FindingRecord, IntentRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import type { Control, Violation } from '../../shared/control/control.ts';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
+import { getBudget } from '../../shared/deploy/call-budgets.ts';
 import { recallCause } from '../../shared/engine/cause.ts';
 import type { Service } from '../../shared/services/service.ts';
-import { notice } from './audit-records.ts';
+import { countEvent, holdCounts } from './counted-calls.ts';
+import { countSweep } from './counted-sweep.ts';
 import type { WireAccount } from './wire-account.ts';
-import { createWireEngine, type WireEngine } from './wire-engine.ts';
+import { createWireEngine, tireless, type WireEngine } from './wire-engine.ts';
 import type { Scenario } from './wire-scenario.ts';
 import { apiCall, assessCommand, configItem, scheduledSweep, type WireEvent } from './wire-events.ts';
 import { contextOf } from './test-context.ts';
-
-/** A control's scenario breaks it more often within an hour than any account should. */
-const tireless = {
-  breaker: { changesPerControl: 1000, changesPerAccount: 1000 },
-  contested: { times: 10, withinMinutes: 0 },
-};
 
 /** Holds a control against an account over the wire: drift, fix, verify, undo. */
 // eslint-disable-next-line jest/no-export -- what every control must pass; a test file hands in its scenario
@@ -25,8 +20,14 @@ export function describeControl<State>(
   getAccount: () => WireAccount,
   scenario: Scenario<State>,
 ): void {
-  const { drifts, isPermanent, mostReads = 2, unseen, meaning = (state: State) => state } = scenario;
+  const { drifts, isPermanent, isFinal, absent, unseen } = scenario;
+  const { meaning = (state: State) => state } = scenario;
   const [firstDrift] = drifts;
+  const afterUndo =
+    isFinal === true
+      ? { deed: 'stays away', status: 'refused', choose: (_drifted: State, fixed: State) => fixed }
+      : { deed: 'comes back', status: 'undone', choose: (drifted: State) => drifted };
+  const budget = getBudget(control);
 
   describe(`${control.id} over the wire`, () => {
     const created: string[] = [];
@@ -37,23 +38,17 @@ export function describeControl<State>(
       // One event can be about several controls, and this is about one.
       engine = createWireEngine({ ...service, controls: [control] }, getAccount(), {
         settings: tireless,
-        controls: { [control.id]: scenario.settings ?? {} },
+        controls: {
+          [control.id]: { ...scenario.settings, ...(isFinal === true ? { allowIrreversible: true } : {}) },
+        },
       });
     });
 
     afterEach(async () => {
       for (const id of created.splice(0)) await scenario.remove(id);
-      await forgetExemptions();
+      // A permanent resource is the next test's too.
+      await engine.forgetExemptions();
     });
-
-    /** An undo exempts what it undid, and a permanent resource is the next test's too. */
-    async function forgetExemptions(): Promise<void> {
-      const { exemptions } = await engine.policy.load();
-      for (const exemption of exemptions) {
-        const told = notice({ recordId: randomUUID() });
-        await engine.policy.rule([told], [{ kind: 'delete-exemption', exemption }]);
-      }
-    }
 
     /** A resource that Holdfast has seen in good order, where the control remembers that. */
     async function create(): Promise<ResourceRef> {
@@ -65,6 +60,19 @@ export function describeControl<State>(
     async function createUnseen(): Promise<ResourceRef> {
       const id = await scenario.create();
       created.push(id);
+      return refer(id);
+    }
+
+    /** One that is gone; what was remembered may be brought back, so that nobody saw this one. */
+    async function createGone(): Promise<ResourceRef> {
+      if (absent !== undefined) return refer(absent);
+      const resource = await createUnseen();
+      await firstDrift.make(resource.id);
+      await scenario.remove(created.pop() ?? '');
+      return resource;
+    }
+
+    function refer(id: string): ResourceRef {
       since = new Date().toISOString();
       return toResourceRef(control.resourceType, id, getAccount().place);
     }
@@ -107,7 +115,7 @@ export function describeControl<State>(
       return records.filter((record) => record.control === control.id && record.at >= since);
     }
 
-    it(`leaves a compliant resource alone, for ${String(mostReads)} reads at most`, async () => {
+    it(`leaves a compliant resource alone, for ${String(budget.compliant)} reads at most`, async () => {
       const resource = await create();
       const before = await scenario.read(resource.id);
 
@@ -115,7 +123,7 @@ export function describeControl<State>(
 
       expect(status).toBe('compliant');
       const reads = calls.filter((call) => !call.startsWith('dynamodb:'));
-      expect(reads.length).toBeLessThanOrEqual(mostReads);
+      expect(reads.length).toBeLessThanOrEqual(budget.compliant);
       expect(control.operations.reads).toEqual(expect.arrayContaining(reads));
       expect(calls.filter((call) => call.startsWith('dynamodb:'))).toEqual(
         // What is remembered, and what is held where a command asks, are read for what is in order too.
@@ -123,31 +131,41 @@ export function describeControl<State>(
       );
       await expect(scenario.read(resource.id)).resolves.toEqual(before);
       await expect(readOwnRecords(resource)).resolves.toEqual([]);
+      await holdCounts(control, { compliant: countEvent(control, calls) });
     });
 
-    describe.each(drifts)('$name', ({ make, putBack = (good) => good }) => {
+    it('is swept for as many calls as the documents say', async () => {
+      const resource = await create();
+      await holdCounts(control, { sweep: await countSweep(service, resource, getAccount()) });
+      expect(resource.type).toBe(control.resourceType);
+    });
+
+    describe.each(drifts)('$name', ({ name, make, putBack = (good) => good }) => {
       it('is put back, verified, and nothing else is changed', async () => {
         const resource = await create();
         const good = await scenario.read(resource.id);
         await make(resource.id);
         const drifted = await scenario.read(resource.id);
 
-        const { status } = await handle(eventOf(resource), resource);
+        const { status, calls } = await handle(eventOf(resource), resource);
 
         expect(status).toBe('remediated');
         await expect(scenario.read(resource.id)).resolves.toEqual(putBack(good, drifted));
+        if (name === firstDrift.name) await holdCounts(control, { violating: countEvent(control, calls) });
       });
 
-      it('comes back when the recorded undo is sent', async () => {
+      it(`${afterUndo.deed} when an undo is asked for`, async () => {
         const resource = await create();
         await make(resource.id);
         const drifted = await scenario.read(resource.id);
         await handle(eventOf(resource), resource);
+        const fixed = await scenario.read(resource.id);
         const outcome = (await readOwnRecords(resource)).find(({ kind }) => kind === 'outcome');
 
-        await engine.undo(outcome as OutcomeRecord);
+        const results = await engine.undo(outcome as OutcomeRecord);
 
-        expect(meaning(await scenario.read(resource.id))).toEqual(meaning(drifted));
+        expect(results).toMatchObject([{ status: afterUndo.status }]);
+        expect(meaning(await scenario.read(resource.id))).toEqual(meaning(afterUndo.choose(drifted, fixed)));
       });
     });
 
@@ -212,10 +230,7 @@ export function describeControl<State>(
 
     if (isPermanent !== true) {
       it('takes a resource that is gone for no violation and no error', async () => {
-        // What was remembered may be brought back; what nobody saw is gone.
-        const resource = await createUnseen();
-        await firstDrift.make(resource.id);
-        await scenario.remove(created.pop() ?? '');
+        const resource = await createGone();
         // A younger resource may be one that cannot be read yet; that is waited for.
         const eventTime = new Date(Date.now() - 120_000).toISOString();
 

@@ -7,6 +7,7 @@ import type { FindingRecord } from '../../shared/audit/record.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
 import { AwsAccount } from '../../shared/aws/session.ts';
 import type { Clock } from '../../shared/control/clock.ts';
+import type { Mode } from '../../shared/control/control.ts';
 import { dispatch } from '../../shared/engine/dispatch.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { ControlResult } from '../../shared/engine/protect.ts';
@@ -23,6 +24,12 @@ import { noteCalls, notingCalls } from './wire-calls.ts';
 const hourMs = 3_600_000;
 const realClock: Clock = { now: () => new Date(), sleep: (ms) => setTimeout(ms) };
 
+/** For tests that break a control more often within an hour than any account should. */
+export const tireless = {
+  breaker: { changesPerControl: 1000, changesPerAccount: 1000 },
+  contested: { times: 10, withinMinutes: 0 },
+};
+
 export interface WireEngine extends Engine {
   readonly trail: DynamoDbTrail;
   /** Every request sent so far, to the account and to the tables, as `prefix:Operation`. */
@@ -32,6 +39,8 @@ export interface WireEngine extends Engine {
   readonly policy: DynamoDbPolicyDesk;
   /** Has the change of a finding undone, as the service's function does when an engineer asked for it. */
   undo(record: FindingRecord): Promise<readonly ControlResult[]>;
+  /** Ends what undos have exempted, as if it had ended by itself. */
+  forgetExemptions(): Promise<void>;
   /** The audit trail as it is in the table: the findings of a resource, oldest first. */
   readRecords(resourceArn: string): Promise<readonly FindingRecord[]>;
 }
@@ -39,21 +48,29 @@ export interface WireEngine extends Engine {
 export interface WireEngineOptions {
   readonly clock?: Clock;
   readonly leaseMs?: number;
-  /** What differs from the defaults, in which every control is enforced. */
+  /** What differs from the defaults. */
   readonly settings?: Partial<Settings>;
   /** By control, those of its own settings that differ from their defaults. */
   readonly controls?: Readonly<Record<string, object>>;
+  /** Every control is enforced unless told. */
+  readonly mode?: Mode;
 }
 
 /** The engine of a service as its function has it, every control enforced, with the account's own tables. */
 export function createWireEngine(
   service: Service,
   { place, clients, tables }: WireAccount,
-  { clock = realClock, leaseMs = 90_000, settings: own = {}, controls = {} }: WireEngineOptions = {},
+  {
+    clock = realClock,
+    leaseMs = 90_000,
+    settings: own = {},
+    controls = {},
+    mode = 'enforce',
+  }: WireEngineOptions = {},
 ): WireEngine {
   const calls: string[] = [];
   const { settings } = loadSettings(
-    `version: 1\nmode: enforce\ncontrols: ${JSON.stringify(controls)}\n`,
+    `version: 1\nmode: ${mode}\ncontrols: ${JSON.stringify(controls)}\n`,
     'wire.yml',
     service.controls,
   );
@@ -94,6 +111,13 @@ export function createWireEngine(
         engine,
         endless,
       );
+    },
+    async forgetExemptions() {
+      const { exemptions } = await engine.policy.load();
+      for (const exemption of exemptions) {
+        const told = notice({ recordId: randomUUID() });
+        await engine.policy.rule([told], [{ kind: 'delete-exemption', exemption }]);
+      }
     },
     async readRecords(resourceArn) {
       const pages = paginateScan(

@@ -48,13 +48,13 @@ export function configItem(resource: ResourceRef): WireEvent {
   });
 }
 
-/** A person asks Holdfast to look at the resource now. */
-export function assessCommand(resource: ResourceRef, control: string): WireEvent {
+/** A person asks Holdfast to look at the resource now: by one control, or by all that watch its type. */
+export function assessCommand(resource: ResourceRef, control?: string): WireEvent {
   return envelope(resource, 'holdfast.command', 'Holdfast Command', {
     command: 'assess',
     resourceType: resource.type,
     resourceId: resource.id,
-    control,
+    ...(control === undefined ? {} : { control }),
   });
 }
 

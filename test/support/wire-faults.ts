@@ -1,6 +1,4 @@
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { type Endpoint, startEndpoint } from './wire-endpoint.ts';
 
 /** An answer that AWS gives when it does not do what it is asked. */
 export interface Fault {
@@ -11,11 +9,9 @@ export interface Fault {
   readonly body: string;
 }
 
-export interface FaultyEndpoint {
-  readonly url: string;
+export interface FaultyEndpoint extends Endpoint {
   /** Answers the next requests that it hits with a fault; all others go through. */
   fail(fault: Fault): void;
-  stop(): Promise<void>;
 }
 
 /** An error in the form in which EC2 sends it. */
@@ -26,41 +22,15 @@ export function ec2Error(code: string): string {
 /** An endpoint in front of an emulator that fails as it is told. */
 export async function startFaultyEndpoint(emulator: string): Promise<FaultyEndpoint> {
   let fault: Fault | undefined;
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const body = await buffer(incoming);
-    if (fault !== undefined && fault.times > 0 && body.includes(fault.hits)) {
-      fault = { ...fault, times: fault.times - 1 };
-      outgoing.writeHead(fault.status).end(fault.body);
-      return;
-    }
-    forward(emulator, incoming, body, outgoing);
-  };
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = await startEndpoint(emulator, ({ body }) => {
+    if (fault === undefined || fault.times === 0 || !body.includes(fault.hits)) return undefined;
+    fault = { ...fault, times: fault.times - 1 };
+    return fault;
+  });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    ...endpoint,
     fail(told) {
       fault = told;
     },
-    async stop() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
   };
-}
-
-function forward(
-  emulator: string,
-  { method, url, headers }: IncomingMessage,
-  body: Buffer,
-  outgoing: ServerResponse,
-): void {
-  const { hostname, port } = new URL(emulator);
-  request({ hostname, port, method, path: url, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  })
-    .on('error', () => outgoing.destroy())
-    .end(body);
 }

@@ -1,6 +1,8 @@
 import type { Control } from '../../shared/control/control.ts';
 import { type ResourceRef, toResourceRef } from '../../shared/control/resource.ts';
 import type { Service } from '../../shared/services/service.ts';
+import { countEvent, holdCounts } from './counted-calls.ts';
+import { countSweep } from './counted-sweep.ts';
 import type { WireAccount } from './wire-account.ts';
 import { createWireEngine, type WireEngine } from './wire-engine.ts';
 import { apiCall, assessCommand, scheduledSweep, type WireEvent } from './wire-events.ts';
@@ -38,6 +40,7 @@ export function describeReport(
     const eventOf = ({ id }: ResourceRef): WireEvent => apiCall(getAccount().place, scenario.event(id));
 
     async function handle(event: WireEvent, { arn }: ResourceRef): Promise<string> {
+      engine.calls.length = 0;
       const results = await engine.handle(event);
       return results
         .filter(({ resource }) => resource === arn)
@@ -49,6 +52,8 @@ export function describeReport(
       const resource = await create();
 
       await expect(handle(eventOf(resource), resource)).resolves.toBe('compliant');
+      await holdCounts(control, { compliant: countEvent(control, engine.calls) });
+      await holdCounts(control, { sweep: await countSweep(service, resource, getAccount()) });
       await expect(engine.readRecords(resource.arn)).resolves.toEqual([]);
     });
 
@@ -59,7 +64,9 @@ export function describeReport(
       const resource = toResourceRef(control.resourceType, id, place);
       const drifted = await scenario.read(id);
 
-      for (const event of [eventOf(resource), assessCommand(resource, control.id), scheduledSweep(resource)])
+      await expect(handle(eventOf(resource), resource)).resolves.toBe('reported');
+      await holdCounts(control, { violating: countEvent(control, engine.calls) });
+      for (const event of [assessCommand(resource, control.id), scheduledSweep(resource)])
         await expect(handle(event, resource)).resolves.toBe('reported');
 
       const [observation, ...others] = await engine.readRecords(resource.arn);

@@ -25,10 +25,12 @@ export interface Scenario<State> {
   readonly settings?: object;
   /** The first also serves where one is enough. */
   readonly drifts: readonly [Drift<State>, ...Drift<State>[]];
-  /** How many reads it takes to see that a resource is in order; two unless the control needs more. */
-  readonly mostReads?: number;
   /** Set where the resource cannot be gone. */
   readonly isPermanent?: true;
+  /** The id of one that is gone, where the emulator removes none at once. */
+  readonly absent?: string;
+  /** Set where the control's changes have no undo. */
+  readonly isFinal?: true;
 }
 
 /** A resource type in a real account, as the test of a control that only reports needs it. */

@@ -16,6 +16,7 @@ function openSsh(group: string): AuthorizeSecurityGroupIngressCommand {
 
 const isChanged = (record: AuditRecord): boolean =>
   record.kind === 'outcome' && record.status === 'remediated';
+const tellsFailure = (record: AuditRecord): boolean => record.kind === 'outcome' && !isChanged(record);
 const isHeld = (record: AuditRecord): boolean =>
   record.kind === 'observation' && record.decision.rule === 'breaker' && record.decision.action === 'ask';
 
@@ -50,6 +51,7 @@ describe('the deployed stack, in a burst of drifts', () => {
       1000,
     );
 
+    expect(records.filter(tellsFailure)).toEqual([]);
     expect([records.filter(isChanged).length, records.filter(isHeld).length]).toEqual([25, 175]);
     expect(
       records.filter((record) => record.kind === 'notice' && record.topic === 'breaker-opened'),

@@ -1,3 +1,4 @@
+import { afterwards } from '../../control/afterwards.ts';
 import { call, type Call } from '../../control/change.ts';
 import { defineControl } from '../../control/control.ts';
 import { changedAccount } from '../../control/selectors.ts';
@@ -11,7 +12,6 @@ import {
   toFeatureInput,
 } from '../../logging/detector-drift.ts';
 import { type Detector, detectorReads, readDetector } from '../../logging/detector.ts';
-import { theDetector } from '../../logging/the-detector.ts';
 
 type State = {
   readonly detector: Detector | null;
@@ -94,7 +94,7 @@ function makeAgain(before: RememberedDetector | undefined) {
   return {
     summary: 'Turn GuardDuty on as it was. What it found, its filters and its lists went with its detector.',
     apply: [call('guardduty:CreateDetector', { Enable: true, ...as })],
-    undo: [call('guardduty:DeleteDetector', { DetectorId: theDetector })],
+    undo: [call('guardduty:DeleteDetector', { DetectorId: afterwards('detector', 'id') })],
   };
 }
 

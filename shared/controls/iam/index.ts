@@ -10,6 +10,7 @@ import iamPasswordPolicyStrong from './iam-password-policy-strong.ts';
 import iamPolicyNotAdmin from './iam-policy-not-admin.ts';
 import iamPolicyNotOnUser from './iam-policy-not-on-user.ts';
 import iamRoleBoundaryKept from './iam-role-boundary-kept.ts';
+import iamRoleTrustNotForeign from './iam-role-trust-not-foreign.ts';
 import iamRootNoAccessKey from './iam-root-no-access-key.ts';
 import iamRootNotUsed from './iam-root-not-used.ts';
 import iamUserBoundaryKept from './iam-user-boundary-kept.ts';
@@ -28,6 +29,7 @@ export const controls: readonly Control[] = [
   iamPolicyNotAdmin,
   iamPolicyNotOnUser,
   iamRoleBoundaryKept,
+  iamRoleTrustNotForeign,
   iamRootNoAccessKey,
   iamRootNotUsed,
   iamUserBoundaryKept,

@@ -32,6 +32,11 @@ export function readGrantee(type: string, value: string, home: Home, statement: 
   return read?.(value, home, statement) ?? anyone;
 }
 
+/** Whether it is what is left of a principal that was deleted, its id: nobody can be it again. */
+export function isDeletedPrincipal(value: string): boolean {
+  return /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(value);
+}
+
 /** Source: "AWS JSON policy elements: Principal", IAM User Guide. */
 function readAwsPrincipal(value: string, home: Home): Grantee {
   const identity = /^arn:[^:]+:iam::cloudfront:user\/CloudFront Origin Access Identity (\S+)$/.exec(
@@ -42,8 +47,7 @@ function readAwsPrincipal(value: string, home: Home): Grantee {
       ? own
       : { kind: 'unbound', who: `the CloudFront distributions of origin access identity ${identity}` };
   }
-  // What is left of a principal that was deleted: nobody can be it again.
-  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(value)) return own;
+  if (isDeletedPrincipal(value)) return own;
   const account = /^(\d{12})$|^arn:[^:*?]+:(?:iam|sts)::(\d{12}):/.exec(value);
   const id = account?.[1] ?? account?.[2];
   if (id === undefined) return isFixed(value) ? { kind: 'named', who: value } : anyone;

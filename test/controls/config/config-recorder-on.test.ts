@@ -92,6 +92,15 @@ describe('a Region whose AWS Config was turned off', () => {
     });
   });
 
+  it('gets a deleted recorder back and delivers where it did; undone, the recorder goes last', () => {
+    const elsewhere = { ...channel, s3BucketName: 'elsewhere' };
+    const state = { recorder: null, isRecording: false, channel: elsewhere };
+    expect(remedy(control, state, resource, { baseline: good })).toMatchObject({
+      apply: [putRecorder(), putChannel(), toggle('Start')],
+      undo: [toggle('Stop'), putChannel(elsewhere), toggle('Delete')],
+    });
+  });
+
   it('gets a deleted channel back', () => {
     const state = { recorder, isRecording: false, channel: null };
     expect(remedy(control, state, resource, { baseline: good })).toMatchObject({

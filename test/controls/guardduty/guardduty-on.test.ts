@@ -1,3 +1,4 @@
+import { afterwards } from '../../../shared/control/afterwards.ts';
 import control from '../../../shared/controls/guardduty/guardduty-on.ts';
 import { describeTriggers } from '../../support/describe-triggers.ts';
 import {
@@ -111,7 +112,7 @@ describe('a detector', () => {
 describe('GuardDuty that was deleted', () => {
   const gone = { detector: null, ...alone };
 
-  it('is made again as it was, and deleted by whatever id it then has when that is undone', () => {
+  it('is made again as it was, and deleted by the id that it then got when that is undone', () => {
     expect(remedy(control, gone, detectorRef, { baseline })).toMatchObject({
       violations: [{ element: 'Detector', reason: 'GuardDuty was turned off: its detector was deleted' }],
       apply: [
@@ -132,7 +133,7 @@ describe('GuardDuty that was deleted', () => {
           },
         },
       ],
-      undo: [{ operation: 'guardduty:DeleteDetector', input: { DetectorId: 'the-detector-of-this-region' } }],
+      undo: [{ operation: 'guardduty:DeleteDetector', input: { DetectorId: afterwards('detector', 'id') } }],
     });
   });
 

@@ -25,6 +25,16 @@ describe('an identity provider of the account', () => {
       { StringEquals: { [`${pods}:sub`]: 'system:serviceaccount:app:web' } },
     ],
     [
+      'a cluster, for the service accounts of some namespaces',
+      `arn:aws:iam::${account}:oidc-provider/${pods}`,
+      { StringLike: { [`${pods}:sub`]: 'system:serviceaccount:preview-*:web' } },
+    ],
+    [
+      'GitLab, for one group',
+      `arn:aws:iam::${account}:oidc-provider/gitlab.com`,
+      { StringLike: { 'gitlab.com:sub': 'project_path:acme/*:ref_type:branch:ref:main' } },
+    ],
+    [
       'a provider of the company, for one audience',
       `arn:aws:iam::${account}:oidc-provider/login.acme.example`,
       { StringEquals: { 'login.acme.example:aud': 'aws' } },
@@ -63,6 +73,31 @@ describe('an identity provider of the account', () => {
       'a cluster, for any pod',
       `arn:aws:iam::${account}:oidc-provider/${pods}`,
       { StringLike: { [`${pods}:sub`]: '*' } },
+    ],
+    [
+      'a cluster, for any service account',
+      `arn:aws:iam::${account}:oidc-provider/${pods}`,
+      { StringLike: { [`${pods}:sub`]: 'system:serviceaccount:*:*' } },
+    ],
+    [
+      'a cluster, for an audience that every pod has',
+      `arn:aws:iam::${account}:oidc-provider/${pods}`,
+      { StringEquals: { [`${pods}:aud`]: 'sts.amazonaws.com' } },
+    ],
+    [
+      'whoever signed in to any identity pool, of whatever account',
+      'cognito-identity.amazonaws.com',
+      { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+    ],
+    [
+      'any identity pool of a Region',
+      'cognito-identity.amazonaws.com',
+      { StringLike: { 'cognito-identity.amazonaws.com:aud': 'eu-central-1:*' } },
+    ],
+    [
+      'GitLab, for every group whose name begins so',
+      `arn:aws:iam::${account}:oidc-provider/gitlab.com`,
+      { StringLike: { 'gitlab.com:sub': 'project_path:acme*' } },
     ],
     [
       'a cluster, by a claim of another one',

@@ -1,15 +1,3 @@
-import { PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam';
-import {
-  GetImageBlockPublicAccessStateCommand,
-  GetInstanceMetadataDefaultsCommand,
-  GetSerialConsoleAccessStatusCommand,
-  GetSnapshotBlockPublicAccessStateCommand,
-} from '@aws-sdk/client-ec2';
-import { DisassociateResolverQueryLogConfigCommand } from '@aws-sdk/client-route53resolver';
-import { ListIPSetsCommand, ListMembersCommand } from '@aws-sdk/client-guardduty';
-import { GetDelegatedAdminAccountCommand } from '@aws-sdk/client-inspector2';
-import { EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
-import { EnableSecurityHubCommand, GetEnabledStandardsCommand } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { AwsAccount } from '../../../shared/aws/session.ts';
 import { fillIn } from '../../../shared/control/afterwards.ts';
@@ -18,7 +6,6 @@ import type { Control, DetectContext, Violation } from '../../../shared/control/
 import type { JsonObject, JsonValue } from '../../../shared/control/json.ts';
 import { type ResourceRef, toResourceRef } from '../../../shared/control/resource.ts';
 import { getComparable, getViolationKey } from '../../../shared/policy/hold.ts';
-import { iamService } from '../../../shared/services/iam.ts';
 import { services } from '../../../shared/services/index.ts';
 import {
   accountsWithCause,
@@ -34,7 +21,7 @@ import {
   bucketVersionings,
 } from '../../support/generated-bucket-settings.ts';
 import { accountBlocks, bucketAcls, bucketBlocks, bucketPolicies } from '../../support/generated-buckets.ts';
-import { foreignBucketPolicies } from '../../support/generated-policies.ts';
+import { foreignBucketPolicies, trustingRoles } from '../../support/generated-policies.ts';
 import { identities, policies, roles } from '../../support/generated-identities.ts';
 import {
   ebsDefaults,
@@ -57,6 +44,16 @@ import {
   transitGateways,
   vpcsWithFlowLogs,
 } from '../../support/generated-networks.ts';
+import {
+  doomedKeys,
+  grantedKeys,
+  protectedKeys,
+  protectedSecrets,
+  rotatedKeys,
+  rotatedSecrets,
+  sharedKeys,
+  sharedSecrets,
+} from '../../support/generated-secrets.ts';
 import { defaultGroups, securityGroups } from '../../support/generated-security-groups.ts';
 import type { GeneratedStates, Make } from '../../support/generated-state.ts';
 import {
@@ -68,72 +65,11 @@ import {
   weakenedTrails,
 } from '../../support/generated-trails.ts';
 import { users } from '../../support/generated-users.ts';
-import { createDetector } from '../../support/wire-detector.ts';
+import { unavailable } from '../../support/unavailable.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
-import { createLoggingClients } from '../../support/wire-logging.ts';
 import { contextOf } from '../../support/test-context.ts';
 
 const runs = { numRuns: 8 };
-
-/**
- * Controls of what the emulator does not have: a call without which no state of theirs can be made, and which fails there.
- * Once it succeeds, states have to be generated.
- */
-const unavailable: Readonly<Record<string, (account: WireAccount) => Promise<unknown>>> = {
-  'iam-access-analyzer-on': async ({ place }) =>
-    new AwsAccount(iamService.modules).open(place).read('access-analyzer:ListAnalyzers', {}),
-  'iam-user-boundary-kept': async ({ clients: { iam } }) =>
-    iam.send(
-      new PutUserPermissionsBoundaryCommand({
-        UserName: 'x',
-        PermissionsBoundary: 'arn:aws:iam::aws:policy/x',
-      }),
-    ),
-  'ec2-account-imdsv2': async ({ clients }) => clients.ec2.send(new GetInstanceMetadataDefaultsCommand({})),
-  'ec2-account-images-blocked': async ({ clients }) =>
-    clients.ec2.send(new GetImageBlockPublicAccessStateCommand({})),
-  'ec2-account-snapshots-blocked': async ({ clients }) =>
-    clients.ec2.send(new GetSnapshotBlockPublicAccessStateCommand({})),
-  'ec2-serial-console-off': async ({ clients }) =>
-    clients.ec2.send(new GetSerialConsoleAccessStatusCommand({})),
-  'route53resolver-queries-logged': async (account) =>
-    createLoggingClients(account).resolver.send(
-      new DisassociateResolverQueryLogConfigCommand({
-        ResolverQueryLogConfigId: 'rqlc-1',
-        ResourceId: 'vpc-1',
-      }),
-    ),
-  'guardduty-members-monitored': async ({ clients: { guardDuty } }) =>
-    guardDuty.send(new ListMembersCommand({ DetectorId: await createDetector(guardDuty) })),
-  'guardduty-trusted-list-approved': async ({ clients: { guardDuty } }) =>
-    guardDuty.send(new ListIPSetsCommand({ DetectorId: await createDetector(guardDuty) })),
-  'inspector-on': async ({ clients: { inspector } }) =>
-    inspector.send(new GetDelegatedAdminAccountCommand({})),
-  // The session is there, and its times cannot be read.
-  async 'macie-on'({ clients: { macie } }) {
-    await macie.send(new EnableMacieCommand({}));
-    return macie.send(new GetMacieSessionCommand({}));
-  },
-  async 'securityhub-on'({ clients: { securityHub } }) {
-    await securityHub.send(new EnableSecurityHubCommand({}));
-    return securityHub.send(new GetEnabledStandardsCommand({}));
-  },
-};
-
-/**
- * Controls whose states are not generated yet, nor is any of them drifted over the wire: their unit tests alone stand for
- * them. None may be added.
- */
-const untried: ReadonlySet<string> = new Set([
-  'kms-grant-not-foreign',
-  'kms-key-enabled',
-  'kms-key-not-pending-deletion',
-  'kms-key-policy-not-public',
-  'kms-key-rotated',
-  'secretsmanager-secret-not-deleted',
-  'secretsmanager-secret-policy-not-public',
-  'secretsmanager-secret-rotated',
-]);
 
 /** The states that are generated, by the id of the control: one of the catalogue that has none fails. */
 const states: Readonly<Record<string, GeneratedStates>> = {
@@ -182,11 +118,17 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'iam-policy-not-admin': policies,
   'iam-policy-not-on-user': identities,
   'iam-role-boundary-kept': roles,
+  'iam-role-trust-not-foreign': trustingRoles,
   'iam-root-no-access-key': accountsWithCause,
   'iam-root-not-used': accountsWithCause,
   'iam-user-console-needs-mfa': identities,
   'iam-user-not-admin': identities,
   'iam-user-one-active-key': users,
+  'kms-grant-not-foreign': grantedKeys,
+  'kms-key-enabled': protectedKeys,
+  'kms-key-not-pending-deletion': doomedKeys,
+  'kms-key-policy-not-public': sharedKeys,
+  'kms-key-rotated': rotatedKeys,
   'organizations-member-stays': accountsWithCause,
   'logs-group-present': lostGroups,
   'logs-group-retained': retainedGroups,
@@ -202,6 +144,9 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   's3-bucket-public-access-blocked': bucketBlocks,
   's3-bucket-replication-not-foreign': bucketReplications,
   's3-bucket-versioned': bucketVersionings,
+  'secretsmanager-secret-not-deleted': protectedSecrets,
+  'secretsmanager-secret-policy-not-public': sharedSecrets,
+  'secretsmanager-secret-rotated': rotatedSecrets,
 };
 
 const catalogue = services.flatMap((service) =>
@@ -226,25 +171,21 @@ describe('in whatever state a resource is', () => {
 
   afterAll(async () => account.stop());
 
-  it.each(catalogue.filter(([id]) => !untried.has(id)))(
-    '%s: put back once is enough, and undone is as before',
-    async (id, control, aws) => {
-      const missing = unavailable[id];
-      if (missing !== undefined) {
-        await expectMissing(missing);
-        return;
-      }
-      const generated = states[id];
-      if (generated === undefined)
-        throw new Error(`No states are generated for ${id}: add some to this test`);
-      await fc.assert(
-        fc.asyncProperty(generated, async (make) => {
-          await expectReversible(make, control, aws);
-        }),
-        runs,
-      );
-    },
-  );
+  it.each(catalogue)('%s: put back once is enough, and undone is as before', async (id, control, aws) => {
+    const missing = unavailable[id];
+    if (missing !== undefined) {
+      await expectMissing(missing);
+      return;
+    }
+    const generated = states[id];
+    if (generated === undefined) throw new Error(`No states are generated for ${id}: add some to this test`);
+    await fc.assert(
+      fc.asyncProperty(generated, async (make) => {
+        await expectReversible(make, control, aws);
+      }),
+      runs,
+    );
+  });
 
   /** What is not there cannot be drifted; the control's unit test stands on shapes that AWS documents. */
   async function expectMissing(call: (account: WireAccount) => Promise<unknown>): Promise<void> {

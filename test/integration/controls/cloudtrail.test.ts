@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import complete from '../../../shared/controls/cloudtrail/cloudtrail-trail-complete.ts';
+import encrypted from '../../../shared/controls/cloudtrail/cloudtrail-trail-encrypted.ts';
 import present from '../../../shared/controls/cloudtrail/cloudtrail-trail-present.ts';
 import toCloudWatch from '../../../shared/controls/cloudtrail/cloudtrail-trail-to-cloudwatch.ts';
 import validated from '../../../shared/controls/cloudtrail/cloudtrail-trail-validated.ts';
@@ -147,7 +148,6 @@ describe('the controls of CloudTrail in an account', () => {
     create: createWholeTrail,
     remove: deleteTrail,
     read: readTrail,
-    mostReads: 4,
     event: (arn) => ({
       eventSource: 'cloudtrail.amazonaws.com',
       eventName: 'DeleteTrail',
@@ -160,7 +160,6 @@ describe('the controls of CloudTrail in an account', () => {
     create: createWholeTrail,
     remove: deleteTrail,
     read: readTrail,
-    mostReads: 3,
     event: updated,
     drifts: [
       { name: 'a trail of one Region now', make: update({ IsMultiRegionTrail: false }) },
@@ -186,6 +185,21 @@ describe('the controls of CloudTrail in an account', () => {
     read: readTrail,
     event: updated,
     drifts: [{ name: 'a trail without digests', make: update({ EnableLogFileValidation: false }) }],
+  });
+
+  const KmsKeyId = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  describeControl(encrypted, cloudTrailService, () => account, {
+    async create() {
+      const arn = await createWholeTrail();
+      await update({ KmsKeyId })(arn);
+      return arn;
+    },
+    remove: deleteTrail,
+    read: readTrail,
+    event: updated,
+    settings: { kmsKeyId: KmsKeyId },
+    drifts: [{ name: 'a trail without a key', make: update({ KmsKeyId: '' }) }],
   });
 
   describeControl(toCloudWatch, cloudTrailService, () => account, {

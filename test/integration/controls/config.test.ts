@@ -39,7 +39,6 @@ describe('the controls of AWS Config in an account', () => {
     read: async () => readRecording(clients),
     event: () => ({ eventSource: 'config.amazonaws.com', eventName: 'StopConfigurationRecorder' }),
     isPermanent: true,
-    mostReads: 3,
     drifts: [
       { name: 'a recorder that was stopped', make: async () => stopRecorder(clients) },
       {

@@ -98,7 +98,6 @@ describe('the services that detect in an account', () => {
       return { arn: hub?.HubArn, controls: hub?.AutoEnableControls, findings: hub?.ControlFindingGenerator };
     },
     event: called('securityhub', 'DisableSecurityHub'),
-    mostReads: 3,
     isPermanent: true,
     drifts: [{ name: 'Security Hub that was turned off', make: disableHub }],
   });

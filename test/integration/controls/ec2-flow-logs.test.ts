@@ -115,6 +115,5 @@ describe('the controls of flow logs in an account', () => {
         make: async (id) => deleteFlowLogs(account, subnets.get(id)?.subnet ?? ''),
       },
     ],
-    mostReads: 3,
   });
 });

@@ -8,6 +8,7 @@ import {
   type UpdateDetectorCommandInput,
   UpdateFilterCommand,
 } from '@aws-sdk/client-guardduty';
+import type { OutcomeRecord } from '../../../shared/audit/record.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import administratorKept from '../../../shared/controls/guardduty/guardduty-administrator-kept.ts';
 import notBlinded from '../../../shared/controls/guardduty/guardduty-not-blinded.ts';
@@ -17,7 +18,7 @@ import { answering } from '../../support/answering.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { describeControl } from '../../support/wire-control.ts';
 import { createDetector, deleteDetectors, findDetector, readGuardDuty } from '../../support/wire-detector.ts';
-import { createWireEngine } from '../../support/wire-engine.ts';
+import { createWireEngine, tireless, type WireEngine } from '../../support/wire-engine.ts';
 import { apiCall } from '../../support/wire-events.ts';
 
 describe('the controls of GuardDuty in an account', () => {
@@ -41,7 +42,10 @@ describe('the controls of GuardDuty in an account', () => {
     requestParameters: { detectorId: '12abc34d567e8fa901bc2d34e56789f0' },
   });
 
-  describeControl(guarddutyOn, guardDutyService, () => account, {
+  // The emulator has no members, which a control of its own reads.
+  const detectorService = answering(guardDutyService, { ListMembers: () => ({ Members: [] }) });
+
+  describeControl(guarddutyOn, detectorService, () => account, {
     async create() {
       await createDetector(account.clients.guardDuty);
       return account.place.account;
@@ -128,6 +132,54 @@ describe('the controls of GuardDuty in an account', () => {
           putBack: (_good, drifted) => ({ ...drifted, Action: 'NOOP' as const }),
         },
       ],
+    });
+  });
+
+  describe('a detector that was made again', () => {
+    let engine: WireEngine;
+
+    beforeEach(async () => {
+      engine = createWireEngine({ ...guardDutyService, controls: [guarddutyOn] }, account, {
+        settings: tireless,
+      });
+      await createDetector(account.clients.guardDuty);
+      await handle('CreateDetector');
+      await deleteDetectors(account.clients.guardDuty);
+      await handle('DeleteDetector');
+    });
+
+    afterEach(async () => {
+      await deleteDetectors(account.clients.guardDuty);
+      await engine.forgetExemptions();
+    });
+
+    const handle = async (eventName: string) => engine.handle(apiCall(account.place, called(eventName)));
+
+    async function undoLast(): Promise<unknown> {
+      const { arn } = toResourceRef('AWS::GuardDuty::Detector', account.place.account, account.place);
+      const outcome = (await engine.readRecords(arn)).findLast(({ kind }) => kind === 'outcome');
+      await engine.undo(outcome as OutcomeRecord);
+      return readGuardDuty(account.clients.guardDuty);
+    }
+
+    it('is deleted by its undo, made by the undo of that, and so on, whatever id it has by then', async () => {
+      const good = await readGuardDuty(account.clients.guardDuty);
+      expect(good).toMatchObject({ Status: 'ENABLED' });
+      await expect(undoLast()).resolves.toBeUndefined();
+      await expect(undoLast()).resolves.toEqual(good);
+      await expect(undoLast()).resolves.toBeUndefined();
+      await expect(undoLast()).resolves.toEqual(good);
+    });
+
+    it('is left alone by its undo where somebody else made it once more', async () => {
+      await expect(findDetector(account.clients.guardDuty)).resolves.toMatch(/\S/);
+      await deleteDetectors(account.clients.guardDuty);
+      const other = await createDetector(account.clients.guardDuty);
+
+      // AWS refuses to delete what is not there; moto says that it did.
+      await expect(undoLast()).rejects.toThrow('the resource is not what it was');
+
+      await expect(findDetector(account.clients.guardDuty)).resolves.toBe(other);
     });
   });
 

@@ -89,7 +89,6 @@ describe('the controls by which Holdfast guards itself, in an account', () => {
         },
       },
     ],
-    mostReads: 3,
   });
 
   describeControl(functionUntouched, holdfastService, () => account, {
@@ -124,7 +123,6 @@ describe('the controls by which Holdfast guards itself, in an account', () => {
         },
       },
     ],
-    mostReads: 4,
   });
 
   describe('what reads a stream', () => {
@@ -150,7 +148,7 @@ describe('the controls by which Holdfast guards itself, in an account', () => {
 
     describeControl(mappingUntouched, holdfastService, () => account, {
       async create() {
-        const name = await createOwnFunction(clients);
+        const name = await createOwnFunction(clients, 'holdfast-archive');
         await mapStream(clients, name, stream);
         return name;
       },

@@ -10,9 +10,11 @@ import {
   GetRoleCommand,
   ListEntitiesForPolicyCommand,
   PutRolePermissionsBoundaryCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import iamPolicyNotAdmin from '../../../shared/controls/iam/iam-policy-not-admin.ts';
 import iamRoleBoundaryKept from '../../../shared/controls/iam/iam-role-boundary-kept.ts';
+import iamRoleTrustNotForeign from '../../../shared/controls/iam/iam-role-trust-not-foreign.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { describeControl } from '../../support/wire-control.ts';
 import {
@@ -78,6 +80,53 @@ describe('the controls of IAM roles and policies in an account', () => {
             }),
           ),
       },
+    ],
+  });
+
+  async function readRole(RoleName: string) {
+    const { Role } = await account.clients.iam.send(new GetRoleCommand({ RoleName }));
+    const { AssumeRolePolicyDocument = '', ...rest } = Role ?? {};
+    return { ...rest, trusts: decodeURIComponent(AssumeRolePolicyDocument) };
+  }
+
+  const stranger = 'arn:aws:iam::999988887777:root';
+  const trustDrift = (name: string, trusts: string) => ({
+    name,
+    make: async (RoleName: string) =>
+      account.clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trusts })),
+  });
+  const letIn = (principal: string) =>
+    `{"Effect": "Allow", "Principal": ${principal},  "Action": "sts:AssumeRole"}`;
+  const layOut = (...statements: readonly string[]) =>
+    `{"Version": "2012-10-17",\n  "Statement": [ ${statements.join(' ,\n ')} ]}`;
+
+  describeControl(iamRoleTrustNotForeign, iamWith(iamRoleTrustNotForeign), () => account, {
+    create: async () => createRole(undefined),
+    remove: async (RoleName) => account.clients.iam.send(new DeleteRoleCommand({ RoleName })),
+    read: readRole,
+    event: (roleName) => ({
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'UpdateAssumeRolePolicy',
+      requestParameters: { roleName },
+    }),
+    // Who was not seen to be let in may be somebody whom the account needs.
+    unseen: 'held',
+    drifts: [
+      {
+        ...trustDrift(
+          'another account beside the service',
+          layOut(letIn(`{"Service": "lambda.amazonaws.com", "AWS": [ "${stranger}" ]}`)),
+        ),
+        putBack: (good) => ({ ...good, trusts: layOut(letIn('{"Service": "lambda.amazonaws.com"}')) }),
+      },
+      {
+        ...trustDrift(
+          'a statement for everyone',
+          layOut(letIn('{"Service": "ec2.amazonaws.com"}'), letIn('"*"')),
+        ),
+        putBack: (good) => ({ ...good, trusts: layOut(letIn('{"Service": "ec2.amazonaws.com"}')) }),
+      },
+      trustDrift('another account in place of all', layOut(letIn(`{"AWS": "${stranger}"}`))),
     ],
   });
 

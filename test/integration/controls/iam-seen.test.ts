@@ -1,4 +1,4 @@
-import { AttachUserPolicyCommand } from '@aws-sdk/client-iam';
+import { AttachUserPolicyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import type { Control } from '../../../shared/control/control.ts';
 import { toResourceRef } from '../../../shared/control/resource.ts';
 import iamFederationTokenNone from '../../../shared/controls/iam/iam-federation-token-none.ts';
@@ -7,10 +7,13 @@ import iamRootNotUsed from '../../../shared/controls/iam/iam-root-not-used.ts';
 import organizationsMemberStays from '../../../shared/controls/organizations/organizations-member-stays.ts';
 import { createSessionPolicy } from '../../../shared/iam/session-policy.ts';
 import { organizationsService } from '../../../shared/services/organizations.ts';
+import type { Service } from '../../../shared/services/service.ts';
 import type { OutcomeRecord } from '../../../shared/audit/record.ts';
+import { countEvent, holdCounts } from '../../support/counted-calls.ts';
+import { countSweep } from '../../support/counted-sweep.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine, type WireEngine } from '../../support/wire-engine.ts';
-import { apiCall } from '../../support/wire-events.ts';
+import { apiCall, assessCommand } from '../../support/wire-events.ts';
 import { allowReports, createPolicy, createUser, iamWith, readUser } from '../../support/wire-identity.ts';
 
 // What is only reported leaves nothing to put back, and what only a call tells of leaves nothing to drift.
@@ -23,14 +26,23 @@ describe('what is only seen in an account', () => {
 
   afterAll(async () => account.stop());
 
-  const use = (control: Control): WireEngine =>
-    createWireEngine(
-      control.id.startsWith('iam-') ? iamWith(control) : { ...organizationsService, controls: [control] },
-      account,
-    );
+  const serviceOf = (control: Control): Service =>
+    control.id.startsWith('iam-') ? iamWith(control) : { ...organizationsService, controls: [control] };
+  const use = (control: Control): WireEngine => createWireEngine(serviceOf(control), account);
 
-  const statuses = async (engine: WireEngine, event: object): Promise<readonly string[]> =>
-    (await engine.handle(event)).map(({ status }) => status);
+  async function statuses(engine: WireEngine, event: object): Promise<readonly string[]> {
+    engine.calls.length = 0;
+    return (await engine.handle(event)).map(({ status }) => status);
+  }
+
+  /** Holds what the last event took against the documents; of one that passes, also what a sweep takes. */
+  async function holdLast(part: 'compliant' | 'violating', engine: WireEngine, id: string): Promise<void> {
+    const [control] = engine.controls as readonly [Control];
+    await holdCounts(control, { [part]: countEvent(control, engine.calls) });
+    if (part === 'violating') return;
+    const resource = toResourceRef(control.resourceType, id, account.place);
+    await holdCounts(control, { sweep: await countSweep(serviceOf(control), resource, account) });
+  }
 
   const userIdentity = (type: string, userName?: string) => ({
     type,
@@ -43,16 +55,22 @@ describe('what is only seen in an account', () => {
   it('a policy on a user is reported once, and stays', async () => {
     const engine = use(iamPolicyNotOnUser);
     const userName = await createUser(account);
+    const call = (name: string) =>
+      apiCall(account.place, {
+        eventSource: 'iam.amazonaws.com',
+        eventName: 'AttachUserPolicy',
+        requestParameters: { userName: name },
+      });
+    await account.clients.iam.send(new CreateUserCommand({ UserName: 'bare' }));
+    await expect(statuses(engine, call('bare'))).resolves.toEqual(['compliant']);
+    await holdLast('compliant', engine, 'bare');
     const PolicyArn = await createPolicy(account, allowReports);
     await account.clients.iam.send(new AttachUserPolicyCommand({ UserName: userName, PolicyArn }));
     const before = await readUser(account, userName);
-    const event = apiCall(account.place, {
-      eventSource: 'iam.amazonaws.com',
-      eventName: 'AttachUserPolicy',
-      requestParameters: { userName },
-    });
+    const event = call(userName);
 
     await expect(statuses(engine, event)).resolves.toEqual(['reported']);
+    await holdLast('violating', engine, userName);
     await expect(statuses(engine, event)).resolves.toEqual(['reported']);
 
     const { arn } = toResourceRef('AWS::IAM::User', userName, account.place);
@@ -64,15 +82,18 @@ describe('what is only seen in an account', () => {
 
   it('each use of root is reported, with who did what', async () => {
     const engine = use(iamRootNotUsed);
-    const call = (eventTime: string) =>
+    const call = (eventTime: string, eventName = 'RunInstances') =>
       apiCall(account.place, {
         eventSource: 'ec2.amazonaws.com',
-        eventName: 'RunInstances',
+        eventName,
         eventTime,
         userIdentity: userIdentity('Root'),
       });
 
+    await expect(statuses(engine, call('2026-03-14T08:15:40Z', 'CheckMfa'))).resolves.toEqual(['compliant']);
+    await holdLast('compliant', engine, account.place.account);
     await expect(statuses(engine, call('2026-03-14T08:15:52Z'))).resolves.toEqual(['reported']);
+    await holdLast('violating', engine, account.place.account);
     await expect(statuses(engine, call('2026-03-14T08:16:10Z'))).resolves.toEqual(['reported']);
 
     const { arn } = toResourceRef('AWS::IAM::RootUser', account.place.account, account.place);
@@ -92,9 +113,15 @@ describe('what is only seen in an account', () => {
       errorCode: 'AccessDenied',
     });
 
+    const resource = toResourceRef('AWS::Organizations::Membership', account.place.account, account.place);
+    for (const _ of ['remembered', 'counted']) {
+      await expect(statuses(engine, assessCommand(resource))).resolves.toEqual(['compliant']);
+    }
+    await holdLast('compliant', engine, resource.id);
     await expect(statuses(engine, event)).resolves.toEqual(['reported']);
+    await holdLast('violating', engine, resource.id);
 
-    const { arn } = toResourceRef('AWS::Organizations::Membership', account.place.account, account.place);
+    const { arn } = resource;
     await expect(engine.readRecords(arn)).resolves.toMatchObject([
       { kind: 'observation', actor: { name: 'robin' }, severity: 'critical' },
     ]);
@@ -113,11 +140,13 @@ describe('what is only seen in an account', () => {
     });
 
     await expect(statuses(engine, event)).resolves.toEqual(['remediated']);
+    await holdLast('violating', engine, userName);
     await expect(readUser(account, userName)).resolves.toEqual({
       ...before,
       inline: [['HoldfastRevokeSessions', createSessionPolicy(Date.parse(at))], ...before.inline],
     });
     await expect(statuses(engine, event)).resolves.toEqual(['compliant']);
+    await holdLast('compliant', engine, userName);
 
     const { arn } = toResourceRef('AWS::IAM::User', userName, account.place);
     const outcome = (await engine.readRecords(arn)).find(({ kind }) => kind === 'outcome');

@@ -70,7 +70,6 @@ describe('the controls of IAM users in an account', () => {
   describeControl(iamUserNotAdmin, iamWith(iamUserNotAdmin), () => account, {
     ...users,
     // Each list, and each policy: there is no call for all of them that could be granted for one user.
-    mostReads: 6,
     unseen: 'held',
     event: call('AttachUserPolicy'),
     drifts: [

@@ -82,7 +82,6 @@ describe('the controls of CloudWatch Logs in an account', () => {
 
   describeControl(present, logsService, () => account, {
     ...scenario('DeleteLogGroup'),
-    mostReads: 4,
     drifts: [
       { name: 'a group that was deleted', make: async (name) => deleteGroup(clients, name) },
       {

@@ -142,7 +142,6 @@ describe('the settings of buckets in an account', () => {
   describeControl(lifecycleKeepsLogs, s3Service, () => account, {
     ...scenario('PutBucketLifecycle'),
     // A rule that expires something soon has to be held against where logs are delivered.
-    mostReads: 3,
     drifts: [
       {
         name: 'a rule shortened',

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
-import { type Clients, createClients, destroyClients } from '../../../sandbox/clients.ts';
-import { type Emulator, rootCredentials, sandboxRegion, startAccount } from '../../../sandbox/emulators.ts';
 import { createPatterns } from '../../../shared/deploy/event-patterns.ts';
 import { getTriggers } from '../../../shared/engine/match.ts';
 import { parseSignal } from '../../../shared/events/parse-signal.ts';
 import type { CloudTrailSignal } from '../../../shared/events/signal.ts';
 import { services } from '../../../shared/services/index.ts';
 import type { Service } from '../../../shared/services/service.ts';
+import { ownRoleOf, startWireBus, type WireBus } from '../../support/wire-bus.ts';
 
 type SampleEvent = Record<string, unknown> & { readonly detail: Record<string, unknown> };
 
@@ -39,10 +37,6 @@ function isByRoot(identity: unknown): boolean {
   return (identity as { readonly type?: string } | undefined)?.type === 'Root';
 }
 
-function ownRoleOf(service: string): string {
-  return `arn:aws:iam::111122223333:role/holdfast-${service}-eu-central-1`;
-}
-
 function sessionOf(role: string): object {
   return { type: 'AssumedRole', sessionContext: { sessionIssuer: { type: 'Role', arn: role } } };
 }
@@ -64,38 +58,20 @@ function withDetail(event: SampleEvent, over: object): SampleEvent {
   return { ...event, detail: { ...event.detail, ...over } };
 }
 
-// EventBridge's own matching is closed; the emulator's knows nothing of how the patterns were made.
 describe('an event on the bus', () => {
-  let emulator: Emulator;
-  let clients: Clients;
+  let bus: WireBus;
 
   beforeAll(async () => {
-    emulator = await startAccount();
-    clients = createClients({ endpoint: emulator.url, region: sandboxRegion, credentials: rootCredentials });
+    bus = await startWireBus();
   });
 
-  afterAll(async () => {
-    destroyClients(clients);
-    await emulator.stop();
-  });
+  afterAll(async () => bus.stop());
 
-  async function matches(pattern: object, event: object): Promise<boolean> {
-    const { Result = false } = await clients.eventBridge.send(
-      new TestEventPatternCommand({ EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) }),
-    );
-    return Result;
-  }
+  const matches = async (pattern: object, event: object): Promise<boolean> => bus.matches(pattern, event);
 
   /** The functions whose rules let an event through. */
   async function reached(event: object): Promise<readonly string[]> {
-    const found = await Promise.all(
-      services.map(async (service) => {
-        const { events } = createPatterns(service, ownRoleOf(service.name));
-        const matched = await Promise.all(events.map(async (pattern) => matches(pattern, event)));
-        return matched.includes(true) ? [service.name] : [];
-      }),
-    );
-    return found.flat();
+    return (await bus.findReached(event)).map(({ name }) => name);
   }
 
   it.each(samples)('reaches the function of its service alone: %s', async (_, service, event) => {

@@ -28,6 +28,10 @@ describe('the packaged stack', () => {
     template.remove();
   });
 
+  it('leaves nothing in the temporary directory of who packages it', () => {
+    expect(template.leftovers).toEqual([]);
+  });
+
   describe('its functions', () => {
     it('are one for each service, those that people and the clock command, those that tell, archive and seal, and the heartbeat', () => {
       const names = template.ofType(functionType).map(([, { FunctionName }]) => FunctionName);
@@ -176,23 +180,20 @@ describe('the packaged stack', () => {
       expect(onEverything.filter((action) => !actionsOnEverything.has(action))).toEqual([]);
     });
 
-    it.each(services.map((service) => service))(
-      'give $name nothing of another service',
-      ({ name, modules }) => {
-        const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
-        // The actions of S3 Control are S3's.
-        const own = new Set(modules.map(({ prefix }) => prefix.replace('s3control', 's3')));
-        const foreign = template
-          .statementsOf(id)
-          // The roles that a service makes its own are below a path of AWS's.
-          .filter(({ Resource }) => !JSON.stringify(Resource).includes(':role/aws-service-role/'))
-          .flatMap(({ Action }) => Action)
-          .filter((action) => !actionsOfCalling.has(action))
-          .map((action) => action.split(':')[0] ?? '')
-          .filter((service) => !own.has(service) && !commonServices.has(service));
-        expect(foreign).toEqual([]);
-      },
-    );
+    it.each(services)('give $name nothing of another service', ({ name, modules }) => {
+      const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
+      // The actions of S3 Control are S3's.
+      const own = new Set(modules.map(({ prefix }) => prefix.replace('s3control', 's3')));
+      const foreign = template
+        .statementsOf(id)
+        // The roles that a service makes its own are below a path of AWS's.
+        .filter(({ Resource }) => !JSON.stringify(Resource).includes(':role/aws-service-role/'))
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !actionsOfCalling.has(action))
+        .map((action) => action.split(':')[0] ?? '')
+        .filter((service) => !own.has(service) && !commonServices.has(service));
+      expect(foreign).toEqual([]);
+    });
 
     it('use the key only through the services that keep or send with it', () => {
       const usingKey = template.statements.filter(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { preparePython } from '../../../sandbox/python.ts';
@@ -54,12 +54,17 @@ export interface Template {
   statementsOf(functionId: string): readonly Statement[];
   /** Bytes of the function's zip. */
   zipSize(functionId: string): number;
+  /** What packaging left in the temporary directory. */
+  readonly leftovers: readonly string[];
   remove(): void;
 }
 
 export async function packageTemplate(): Promise<Template> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-package-'));
-  await packageStack(folder);
+  const temporary = mkdtempSync(join(tmpdir(), 'holdfast-packaging-'));
+  await packageStack(folder, { TMPDIR: temporary });
+  const leftovers = readdirSync(temporary);
+  rmSync(temporary, { recursive: true });
   const path = join(folder, 'cloudformation-template-update-stack.json');
   const text = readFileSync(path, 'utf8');
   const { Resources: resources, Outputs: outputs } = JSON.parse(text) as {
@@ -97,6 +102,7 @@ export async function packageTemplate(): Promise<Template> {
     statements: functionIds.flatMap(statementsOf),
     ofType,
     statementsOf,
+    leftovers,
     zipSize(functionId) {
       const { Code } = getProperties(functionId) as { Code: { S3Key: string } };
       return statSync(join(folder, Code.S3Key.split('/').at(-1) ?? '')).size;

@@ -1,8 +1,10 @@
 import type { ResourceRef } from '../../../shared/control/resource.ts';
 import noWorldAdminPorts from '../../../shared/controls/ec2/ec2-security-group-no-world-admin-ports.ts';
+import vpcFlowLogged from '../../../shared/controls/ec2/ec2-vpc-flow-logged.ts';
 import { ec2Service } from '../../../shared/services/ec2.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 import { createWireEngine, type WireEngine } from '../../support/wire-engine.ts';
+import { scheduledSweep } from '../../support/wire-events.ts';
 import { ec2Error, type FaultyEndpoint, startFaultyEndpoint } from '../../support/wire-faults.ts';
 import {
   createSecurityGroup,
@@ -78,6 +80,17 @@ describe('an account that does not do what it is asked', () => {
     await expect(engine.readRecords(group.arn)).resolves.toEqual([]);
     await expect(listOpenPorts(account, group.id)).resolves.toEqual(['20-30', '443-443']);
     await expectPutBackLater();
+  });
+
+  it('is swept but for what it does not let list, and the sweep fails for that', async () => {
+    const whole = createWireEngine({ ...ec2Service, controls: [vpcFlowLogged, noWorldAdminPorts] }, account);
+    fail('Action=DescribeVpcs', toTheEnd, 403, 'UnauthorizedOperation');
+
+    await expect(whole.handle(scheduledSweep(account.place))).rejects.toThrow(
+      /1 of \d+ assessments failed.*Not all of AWS::EC2::VPC in .*DescribeVpcs failed with UnauthorizedOperation/,
+    );
+
+    await expect(listOpenPorts(account, group.id)).resolves.toEqual(['24-30', '443-443']);
   });
 
   it('has it said which of two calls was made where the other is denied', async () => {
