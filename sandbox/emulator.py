@@ -186,6 +186,20 @@ class Ministack:
 
         iam_actions.extract_resource_arn = find_rule
 
+    def tell_calls_on_concurrency_apart(self):
+        """Asks who reads a function's concurrency, or takes it away, for the action of that; not for that of setting it."""
+        from ministack.core import iam_actions
+
+        find_action = iam_actions._lambda_action
+        verbs = {"GET": "Get", "PUT": "Put", "DELETE": "Delete"}
+
+        def find_own_action(method, path):
+            if path.rstrip("/").endswith("/concurrency") and method in verbs:
+                return f"{verbs[method]}FunctionConcurrency"
+            return find_action(method, path)
+
+        iam_actions._lambda_action = find_own_action
+
     def name_role_of_session(self):
         """Gives policies the role's ARN as aws:PrincipalArn, as IAM does; the emulator gives that of the session."""
         from ministack.core import iam_evaluator
@@ -224,6 +238,7 @@ class Ministack:
         self.invoke_asynchronously()
         self.authorize_last_use_on_owner()
         self.authorize_targets_on_rule()
+        self.tell_calls_on_concurrency_apart()
         self.name_role_of_session()
         self.tell_conditional_writes()
 

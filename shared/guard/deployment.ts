@@ -48,7 +48,7 @@ export function isThroughCloudFormation({ actor }: Cause): boolean {
 }
 
 /** Whether a function of Holdfast did it, in whatever Region. */
-export function isByHoldfast({ actor }: Cause): boolean {
+function isByHoldfast({ actor }: Cause): boolean {
   const role = actor.role?.split(':role/')[1];
   return role !== undefined && functionNames.some((name) => role.startsWith(`${name}-`));
 }

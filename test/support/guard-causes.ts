@@ -1,7 +1,7 @@
 import type { Cause } from '../../shared/control/control.ts';
 
 const at = '2026-03-14T03:00:00Z';
-export const deployRole = 'arn:aws:iam::111122223333:role/deploy';
+const deployRole = 'arn:aws:iam::111122223333:role/deploy';
 
 function by(eventName: string, actor: Partial<Cause['actor']>, over: Partial<Cause> = {}): Cause {
   return { eventName, at, actor: { type: 'AssumedRole', name: 'robin', ...actor }, ...over };
