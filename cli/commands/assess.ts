@@ -50,10 +50,13 @@ export async function printAssessments(
   const config = await connect(options, environment);
   const place = { ...(await getCaller(config)), region: config.region };
   const account = openAccount(entries, config);
-  const targets = arn === undefined ? await listAll(entries, account, place) : toTargets(arn, entries, place);
+  const { targets, unread } =
+    arn === undefined
+      ? await listAll(entries, account, place)
+      : { targets: toTargets(arn, entries, place), unread: [] };
   const engine = { settings, clock: { now, sleep: (ms: number) => setTimeout(ms) } };
 
-  const runs = await pMap(
+  const assessed = await pMap(
     targets,
     async ({ entry, resource }): Promise<DryRun> => {
       const base = { control: entry.control.id, resource: resource.arn };
@@ -82,6 +85,7 @@ export async function printAssessments(
     },
     { concurrency: concurrentResources },
   );
+  const runs = [...unread, ...assessed];
   await (options.json === true
     ? printJson(stdout, runs)
     : print(stdout, toDryRunText(runs, createPaint(stdout))));
@@ -116,22 +120,40 @@ function openAccount(entries: readonly CatalogueEntry[], config: ConnectionConfi
   return new AwsAccount([...modules], (region) => ({ ...config, region }));
 }
 
+/** What is to be looked at, and what could not be listed: that keeps nothing else from being looked at. */
+interface Listed {
+  readonly targets: readonly Target[];
+  readonly unread: readonly DryRun[];
+}
+
 async function listAll(
   entries: readonly CatalogueEntry[],
   account: AwsAccount,
   place: Place,
-): Promise<readonly Target[]> {
+): Promise<Listed> {
   // One session, so that a type that several controls watch is listed once.
   const session = account.open(place);
-  const lists = await Promise.all(
-    entries.map(async (entry) => {
-      const type = entry.control.resourceType;
-      const list = entry.service.inventory[type];
-      const ids = list === undefined ? [] : await collect(list(session));
-      return ids.map((id) => ({ entry, resource: toResourceRef(type, id, place) }));
-    }),
-  );
-  return lists.flat();
+  const lists = await Promise.all(entries.map(async (entry) => listOne(entry, session)));
+  return {
+    targets: lists.flatMap(({ targets }) => targets),
+    unread: lists.flatMap(({ unread }) => unread),
+  };
+}
+
+async function listOne(entry: CatalogueEntry, session: AwsSession): Promise<Listed> {
+  const { id, resourceType } = entry.control;
+  const list = entry.service.inventory[resourceType];
+  if (list === undefined) return { targets: [], unread: [] };
+  try {
+    const ids = await collect(list(session));
+    return {
+      targets: ids.map((each) => ({ entry, resource: toResourceRef(resourceType, each, session) })),
+      unread: [],
+    };
+  } catch (error) {
+    const run = { control: id, resource: `every ${resourceType}`, result: 'unread' as const };
+    return { targets: [], unread: [{ ...run, error: explainFailure(error) }] };
+  }
 }
 
 function toTargets(arn: string, entries: readonly CatalogueEntry[], place: Place): readonly Target[] {

@@ -6,6 +6,7 @@ import {
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import type { DryRun } from '../../../cli/text/dry-run.ts';
 import { type Printed, runCommandLine } from '../../support/command-line.ts';
+import { startEndpoint } from '../../support/wire-endpoint.ts';
 import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
 
 const control = 'ec2-security-group-no-world-admin-ports';
@@ -95,6 +96,31 @@ describe('holdfast assess', () => {
       ]),
     );
     expect(violated).not.toContain(`${control} ${toArn(closed)}`);
+  });
+
+  it('looks at everything else where one type cannot be listed, and says which', async () => {
+    const denied = '<Error><Code>AccessDenied</Code><Message>not you</Message></Error>';
+    const endpoint = await startEndpoint(account.emulator.url, ({ method, url }) =>
+      method === 'GET' && url.pathname === '/' ? { status: 403, body: denied } : undefined,
+    );
+    try {
+      const { exitCode, stdout } = await run(`--all --endpoint-url ${endpoint.url} --json`);
+
+      expect(exitCode).toBe(1);
+      expect(JSON.parse(stdout)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            control: 's3-bucket-policy-not-public',
+            resource: 'every AWS::S3::Bucket',
+            result: 'unread',
+            error: expect.stringContaining('s3:ListBuckets') as string,
+          }),
+          expect.objectContaining({ control, resource: toArn(open), result: 'violated' }),
+        ]),
+      );
+    } finally {
+      await endpoint.stop();
+    }
   });
 
   it('reads the account’s own setting where the endpoint is an address', async () => {
