@@ -6,7 +6,7 @@ const programs = '^(functions|cli|console|sandbox|bench)/';
 
 /** What a control may import besides the packages below. */
 const controlImports = [
-  '^shared/(compute|control|iam|logging|network|secrets|storage)/',
+  '^shared/(compute|control|guard|iam|logging|network|secrets|storage)/',
   '^shared/aws/operation-map\\.ts$',
 ];
 const controlPackages = '(^|/)node_modules/zod/';

@@ -10,7 +10,7 @@ import { createLookout } from './support/lookout.ts';
 const logger = createLogger();
 const lookouts = [undefined, ...settings.regions].map(createLookout);
 
-/** Every five minutes by the clock; and when the event of its own call comes. */
+/** Every five minutes by the clock; when the event of its own call comes; and when somebody touches the guard. */
 export const handler = middy<unknown, undefined>()
   .use(injectLambdaContext(logger))
   .handler(async (event, context: Context) => {

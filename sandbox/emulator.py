@@ -195,6 +195,46 @@ class Ministack:
 
         iam_actions.extract_resource_arn = find_owner
 
+    def authorize_targets_on_rule(self):
+        """Checks calls on a rule on the ARN of it, which has its bus only where that is not the account's own.
+
+        The emulator takes those on targets, which call the rule otherwise, for calls on everything.
+        """
+        from ministack.core import iam_actions
+
+        find_resource = iam_actions.extract_resource_arn
+
+        def find_rule(service, method, path, headers, body, params, region, account):
+            if service != "events":
+                return find_resource(service, method, path, headers, body, params, region, account)
+            try:
+                asked = json.loads(body or b"{}")
+            except ValueError:
+                asked = {}
+            action = headers.get("x-amz-target", "").split(".")[-1]
+            rule = asked.get("Rule") or (asked.get("Name") if action.endswith("Rule") else None)
+            if not rule:
+                return find_resource(service, method, path, headers, body, params, region, account)
+            bus = asked.get("EventBusName", "default").split("/")[-1]
+            name = rule if bus == "default" else f"{bus}/{rule}"
+            return f"arn:aws:events:{region}:{account}:rule/{name}"
+
+        iam_actions.extract_resource_arn = find_rule
+
+    def tell_calls_on_concurrency_apart(self):
+        """Asks who reads a function's concurrency, or takes it away, for the action of that; not for that of setting it."""
+        from ministack.core import iam_actions
+
+        find_action = iam_actions._lambda_action
+        verbs = {"GET": "Get", "PUT": "Put", "DELETE": "Delete"}
+
+        def find_own_action(method, path):
+            if path.rstrip("/").endswith("/concurrency") and method in verbs:
+                return f"{verbs[method]}FunctionConcurrency"
+            return find_action(method, path)
+
+        iam_actions._lambda_action = find_own_action
+
     def name_role_of_session(self):
         """Gives policies the role's ARN as aws:PrincipalArn, as IAM does; the emulator gives that of the session."""
         from ministack.core import iam_evaluator
@@ -233,6 +273,8 @@ class Ministack:
         self.invoke_asynchronously()
         self.deliver_across_regions()
         self.authorize_last_use_on_owner()
+        self.authorize_targets_on_rule()
+        self.tell_calls_on_concurrency_apart()
         self.name_role_of_session()
         self.tell_conditional_writes()
 

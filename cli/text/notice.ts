@@ -26,6 +26,7 @@ const headings: Readonly<Record<NoticeTopic, string>> = {
   'legal-hold-released': 'Legal hold released',
   blind: 'No events come',
   seeing: 'Events come again',
+  'guard-stopped': 'The guard of Holdfast was stopped',
 };
 
 /** What happened, who did it and why; where an undo was refused, what stood against it. */

@@ -4,10 +4,12 @@ import { createCloudTrailClient } from '../../shared/aws/cloudtrail.ts';
 import { createDynamoDbClient } from '../../shared/aws/dynamodb.ts';
 import { createEventBridgeClient } from '../../shared/aws/eventbridge.ts';
 import { makeOwnCall } from '../../shared/aws/own-call.ts';
+import { createOwnLambdaClient } from '../../shared/aws/own-functions.ts';
 import { putEvents } from '../../shared/aws/put-events.ts';
 import { explainBlindness } from '../../shared/doctor/explain-blindness.ts';
 import { heartbeatRuleName } from '../../shared/forwarding/names.ts';
 import { PulseTable } from '../../shared/watch/pulse-table.ts';
+import { wakeGuard } from '../../shared/watch/wake-guard.ts';
 import type { Lookout } from '../../shared/watch/watch-regions.ts';
 import { clock } from './clock.ts';
 import { getEnvironment } from './environment.ts';
@@ -29,6 +31,7 @@ export function createLookout(other: string | undefined): (context: Context) => 
     region: other,
   });
   const bus = { client: createEventBridgeClient(home), bus: getEnvironment('HOLDFAST_BUS') };
+  const lambda = createOwnLambdaClient(home);
   const eventBridge = createEventBridgeClient(region);
   const cloudTrail = createCloudTrailClient(region);
   return (context) => {
@@ -42,6 +45,7 @@ export function createLookout(other: string | undefined): (context: Context) => 
         pulse,
         clock,
         region: other,
+        wake: other === undefined ? async () => wakeGuard({ lambda, clock, place, pulse }) : undefined,
         call: async (at) => makeOwnCall(eventBridge, subject, at),
         diagnose: async () => explainBlindness(place, clock.now(), other),
       },

@@ -43,6 +43,11 @@ const routes: readonly Route[] = [
     eventName: 'PutFunctionConcurrency20171031',
   },
   {
+    method: 'DELETE',
+    path: /^\/2017-10-31\/functions\/(?<functionName>[^/]+)\/concurrency$/,
+    eventName: 'DeleteFunctionConcurrency20171031',
+  },
+  {
     method: 'POST',
     path: /^\/2021-10-31\/functions\/(?<functionName>[^/]+)\/url$/,
     eventName: 'CreateFunctionUrlConfig',
@@ -61,6 +66,16 @@ const routes: readonly Route[] = [
     method: 'POST',
     path: /^\/2015-03-31\/event-source-mappings\/?$/,
     eventName: 'CreateEventSourceMapping20150331',
+  },
+  {
+    method: 'PUT',
+    path: /^\/2015-03-31\/event-source-mappings\/(?<uUID>[^/]+)$/,
+    eventName: 'UpdateEventSourceMapping20150331',
+  },
+  {
+    method: 'DELETE',
+    path: /^\/2015-03-31\/event-source-mappings\/(?<uUID>[^/]+)$/,
+    eventName: 'DeleteEventSourceMapping20150331',
   },
 ];
 

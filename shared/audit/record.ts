@@ -161,6 +161,7 @@ export const noticeTopics = [
   'legal-hold-released',
   'blind',
   'seeing',
+  'guard-stopped',
 ] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];
 

@@ -10,6 +10,10 @@ import type { kmsOperations } from './kms.ts';
 import type { logsOperations } from './logs.ts';
 import type { macieOperations } from './macie.ts';
 import type { organizationsOperations } from './organizations.ts';
+import type { ownFunctionOperations } from './own-functions.ts';
+import type { ownRoleOperations } from './own-roles.ts';
+import type { ownRuleOperations } from './own-rules.ts';
+import type { ownStackOperations } from './own-stack.ts';
 import type { rolesAnywhereOperations } from './rolesanywhere.ts';
 import type { route53ResolverOperations } from './route53resolver.ts';
 import type { s3ControlOperations } from './s3control.ts';
@@ -31,6 +35,10 @@ export type OperationMap = typeof accessAnalyzerOperations &
   typeof logsOperations &
   typeof macieOperations &
   typeof organizationsOperations &
+  typeof ownFunctionOperations &
+  typeof ownRoleOperations &
+  typeof ownRuleOperations &
+  typeof ownStackOperations &
   typeof rolesAnywhereOperations &
   typeof route53ResolverOperations &
   typeof s3ControlOperations &

@@ -6,6 +6,8 @@ export interface Permission {
   readonly resource: string;
   /** With `iam:PassRole`: the only service that the role may be passed to. */
   readonly passedTo?: string;
+  /** With an action on an event source mapping: the only functions whose one it may be. */
+  readonly ofFunctions?: string;
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the SDK's generics are invariant: only `any` spans every client */
@@ -38,6 +40,10 @@ interface OperationOptions {
   readonly gone?: readonly string[];
   /** The service that the call hands a role to, such as `cloudtrail.amazonaws.com`. */
   readonly passesRoleTo?: string;
+  /** The roles that it can be; any of the account unless given. */
+  readonly passedRoles?: string;
+  /** The functions whose event source mappings the call can be about. */
+  readonly ofFunctions?: string;
   /** Lambda functions that the service calls with the leave of whoever makes the call. */
   readonly invokes?: string;
 }
@@ -59,7 +65,15 @@ export function writeOperation<Input extends object, Output extends object>(
 function toOperation<Input extends object, Output extends object, Access extends 'read' | 'write'>(
   command: CommandClass<Input, Output>,
   access: Access,
-  { on, actions, gone = [], passesRoleTo, invokes }: OperationOptions,
+  {
+    on,
+    actions,
+    gone = [],
+    passesRoleTo,
+    passedRoles = 'arn:{partition}:iam::{account}:role/*',
+    ofFunctions,
+    invokes,
+  }: OperationOptions,
 ): Operation<Input, Output, Access> {
   const passing: readonly Permission[] =
     passesRoleTo === undefined
@@ -67,11 +81,15 @@ function toOperation<Input extends object, Output extends object, Access extends
       : [
           {
             action: 'iam:PassRole',
-            resource: 'arn:{partition}:iam::{account}:role/*',
+            resource: passedRoles,
             passedTo: passesRoleTo,
           },
         ];
-  const own = [on].flat().flatMap((resource) => actions.map((action) => ({ action, resource })));
+  const own = [on]
+    .flat()
+    .flatMap((resource) =>
+      actions.map((action) => ({ action, resource, ...(ofFunctions === undefined ? {} : { ofFunctions }) })),
+    );
   const invoking = invokes === undefined ? [] : [{ action: 'lambda:InvokeFunction', resource: invokes }];
   return { command, access, permissions: [...own, ...passing, ...invoking], gone };
 }

@@ -70,7 +70,11 @@ export interface Cause {
     readonly arn?: string | undefined;
     /** The role that a session was assumed from. */
     readonly role?: string | undefined;
+    /** Where it came from: the name of a service where one made the call, which no caller can write. */
+    readonly sourceAddress?: string | undefined;
   };
+  /** The code by which AWS refused it: then it changed nothing. */
+  readonly error?: string | undefined;
 }
 
 /** What a control is handed besides the resource. */
@@ -110,6 +114,11 @@ export interface ControlDefinition<
    * held, the control is handed the cause that showed it.
    */
   readonly judgesCause?: true;
+  /**
+   * Set where Holdfast guards itself. Whoever is to change it is listed in the settings and left alone, so that nobody else
+   * is let win: not by doing it again and again, which ends other controls, nor by doing much at once.
+   */
+  readonly guardsHoldfast?: true;
   /** The live state, or `undefined` when the resource is gone. The context keeps it from reading what cannot matter. */
   readonly read: (
     resource: ResourceRef,

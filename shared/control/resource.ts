@@ -166,7 +166,42 @@ export const resourceTypes = {
     named: /^membership$/,
     isGlobal: true,
   },
+  // The parts of Holdfast itself are types of their own: what watches all rules or functions is another service's.
+  'AWS::Holdfast::Rule': {
+    ...ofHoldfast('events'),
+    // On a bus of its own the rule is called by both: `bus/rule`.
+    arn: (id, { partition, region, account }) => `arn:${partition}:events:${region}:${account}:rule/${id}`,
+    named: /^rule\/((?:holdfast\/)?holdfast-[^/]+)$/,
+  },
+  'AWS::Holdfast::Function': {
+    ...ofHoldfast('lambda'),
+    arn: (id, { partition, region, account }) =>
+      `arn:${partition}:lambda:${region}:${account}:function:${id}`,
+    named: /^function:(holdfast-[^:]+)$/,
+  },
+  'AWS::Holdfast::Role': {
+    ...ofHoldfast('iam'),
+    arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
+    // An ARN names the role as any other: that is what people mean by it.
+    named: /^(?!)/,
+  },
+  'AWS::Holdfast::Part': {
+    ...ofHoldfast('holdfast'),
+    // Whatever somebody laid hands on, by its service and what its ARN ends in: `sqs:holdfast-dead-letters`.
+    arn: (id, place) => toArnOfPart(id, place),
+    named: /^(?!)/,
+  },
 } as const satisfies Record<string, ResourceTypeEntry>;
+
+function ofHoldfast(arnService: string) {
+  return { service: 'holdfast', arnService, configId: 'resourceId' } as const;
+}
+
+function toArnOfPart(id: string, { partition, region, account }: Place): string {
+  const [service = '', ...rest] = id.split(':');
+  const where: Readonly<Record<string, string>> = { s3: ':', iam: `:${account}` };
+  return ['arn', partition, service, where[service] ?? `${region}:${account}`, ...rest].join(':');
+}
 
 /** A type whose ARN is its id behind a prefix, such as `security-group/sg-1`. */
 function regional(service: string, prefix: string, configId: ResourceTypeEntry['configId'] = 'resourceId') {

@@ -15,7 +15,15 @@ export interface CloudTrailTrigger {
   readonly isCause: boolean;
   /** Set where an attempt counts: a record with `errorCode`, which changed nothing, reaches no other selector. */
   readonly seesFailed?: true;
+  /**
+   * Where most such calls are about something else: what of the record tells, as an event pattern has it, each by itself
+   * enough. It only keeps the function from being called in vain; `select` decides.
+   */
+  readonly only?: readonly RecordPattern[];
 }
+
+/** A part of an event pattern, below `detail`. */
+export type RecordPattern = Readonly<Record<string, unknown>>;
 
 /** Whatever a kind of caller does: any call that writes, failed ones too, and signing in. */
 export interface CallerTrigger {
@@ -63,6 +71,11 @@ export function attempt(
   select: ResourceSelector,
 ): CloudTrailTrigger {
   return { ...cloudTrail(service, eventNames, select), seesFailed: true };
+}
+
+/** The same calls, where the record fits one of these patterns. */
+export function only(trigger: CloudTrailTrigger, ...patterns: readonly RecordPattern[]): CloudTrailTrigger {
+  return { ...trigger, only: patterns };
 }
 
 export function callsBy(callerType: CallerTrigger['callerType'], select: ResourceSelector): CallerTrigger {

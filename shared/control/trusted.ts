@@ -12,6 +12,8 @@ export interface Trusted {
   readonly originAccessIdentities: readonly string[];
   /** Ids of VPCs and VPC endpoints, and IP ranges; where there are none, every network that a policy names is trusted. */
   readonly networks: readonly string[];
+  /** ARNs of the roles and users that deploy Holdfast, in which * and ? stand for any text and character. */
+  readonly deployers: readonly string[];
 }
 
 /** The account trusts nobody but itself. */
@@ -21,4 +23,5 @@ export const nobody: Trusted = {
   canonicalUsers: [],
   originAccessIdentities: [],
   networks: [],
+  deployers: [],
 };

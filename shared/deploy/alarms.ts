@@ -29,6 +29,7 @@ export function createAlarms(
     ['PublishIteratorAgeAlarm', streamAge('publish', 'wait to be told: the SOC hears late of what was done')],
     ['ArchiveIteratorAgeAlarm', streamAge('archive', 'wait to be archived: they are not sealed either')],
     ['SealSilenceAlarm', sealSilence],
+    ['HeartbeatSilenceAlarm', heartbeatSilence],
   ];
   return Object.fromEntries(alarms.map(([id, alarm]) => [id, toResource(alarm)]));
 }
@@ -64,6 +65,20 @@ const sealSilence: Alarm = {
   statistic: 'Sum',
   threshold: 1,
   period: 3600,
+  isSilence: true,
+};
+
+// It is called every five minutes. Nobody else notices when it and the guard are both stopped.
+const heartbeatSilence: Alarm = {
+  description:
+    'holdfast-heartbeat has not run for half an hour: somebody may have stopped Holdfast. Look at `npx holdfast doctor`, and ' +
+    'at who changed its rules and functions',
+  namespace: 'AWS/Lambda',
+  metric: 'Invocations',
+  dimensions: { FunctionName: 'holdfast-heartbeat' },
+  statistic: 'Sum',
+  threshold: 1,
+  period: 1800,
   isSilence: true,
 };
 

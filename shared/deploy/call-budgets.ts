@@ -44,6 +44,32 @@ export const largerBudgets: Readonly<Record<string, LargerBudget>> = {
     violating: 7,
     because: 'the members of a detector come in pages of fifty, and are read again after the fix',
   },
+  'holdfast-function-untouched': {
+    compliant: 4,
+    violating: 9,
+    because:
+      'the settings of a function, its concurrency and who may call it are three calls of Lambda, and when Holdfast was deployed ' +
+      'is one of CloudFormation, without which a deployment is taken for an intruder',
+  },
+  'holdfast-role-policy-kept': {
+    compliant: 5,
+    because:
+      'a role, the names of its policies, each of their texts and what is attached to it are four calls of IAM, and when ' +
+      'Holdfast was deployed is one of CloudFormation',
+  },
+  'holdfast-role-untouched': {
+    compliant: 5,
+    violating: 11,
+    because:
+      'a role, the names of its policies, each of their texts and what is attached to it are four calls of IAM, and when ' +
+      'Holdfast was deployed is one of CloudFormation; all are made again after the fix',
+  },
+  'holdfast-rule-untouched': {
+    compliant: 3,
+    violating: 7,
+    because:
+      'a rule and its targets are two calls of EventBridge, and when Holdfast was deployed is one of CloudFormation',
+  },
   'iam-policy-not-admin': {
     violating: 8,
     because:

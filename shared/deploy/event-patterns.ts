@@ -57,8 +57,8 @@ export function createCallPatterns({ controls }: Watching, ownRoleArn: unknown):
     control.triggers.filter((trigger) => trigger.kind === 'cloudtrail'),
   );
   // Calls of one service that are matched alike share a rule.
-  const byRule = Map.groupBy(triggers, ({ service, seesFailed = false }) =>
-    JSON.stringify([service, seesFailed]),
+  const byRule = Map.groupBy(triggers, ({ service, seesFailed = false, only = [] }) =>
+    JSON.stringify([service, seesFailed, only]),
   );
   return [...byRule.values()].map((group) => createCallPattern(group, ownRoleArn));
 }
@@ -68,7 +68,7 @@ const apiCall = 'AWS API Call via CloudTrail';
 const signIns = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'];
 
 function createCallPattern(triggers: readonly CloudTrailTrigger[], ownRoleArn: unknown): EventPattern {
-  const [{ service, seesFailed }] = triggers as readonly [CloudTrailTrigger];
+  const [{ service, seesFailed, only = [] }] = triggers as readonly [CloudTrailTrigger];
   return {
     // Only AWS itself can send from such a source: nobody can put words into another's mouth.
     source: [{ prefix: 'aws.' }],
@@ -83,6 +83,8 @@ function createCallPattern(triggers: readonly CloudTrailTrigger[], ownRoleArn: u
       userIdentity: {
         sessionContext: { sessionIssuer: { arn: [{ exists: false }, { 'anything-but': [ownRoleArn] }] } },
       },
+      // EventBridge takes no choice of one.
+      ...(only.length > 1 ? { $or: only } : only[0]),
     },
   };
 }

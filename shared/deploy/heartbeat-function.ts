@@ -1,6 +1,7 @@
 import { busSource } from '../notify/bus-event.ts';
 import { forwardingStackName, heartbeatRuleName, regionsBusName } from '../forwarding/names.ts';
 import { missedDetailTypes } from '../watch/catch-up.ts';
+import { guardName } from '../watch/wake-guard.ts';
 import { pulsePartition } from '../watch/pulse-table.ts';
 import {
   allowOnTable,
@@ -90,11 +91,39 @@ const ownCall = createOwnCallPattern({
   'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${role}`,
 });
 
+/**
+ * The calls by which somebody stops the function that guards Holdfast. Its own rule may be the one that is off: it is told
+ * of them too, and this one besides.
+ */
+const callsOnGuard = {
+  source: ['aws.events', 'aws.lambda'],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: {
+    eventName: [
+      'DeleteRule',
+      'DisableRule',
+      'PutFunctionConcurrency20171031',
+      'PutRule',
+      'PutTargets',
+      'RemovePermission20150331v2',
+      'RemoveTargets',
+      'UpdateFunctionConfiguration20150331v2',
+    ],
+    errorCode: [{ exists: false }],
+    $or: [
+      { requestParameters: { name: [{ prefix: `${guardName}-rule-` }] } },
+      { requestParameters: { rule: [{ prefix: `${guardName}-rule-` }] } },
+      { requestParameters: { functionName: [{ suffix: guardName }] } },
+    ],
+  },
+};
+
 /** Whether events come at all, from each Region; where they did not, what they would have told is looked up. */
 export function createHeartbeatFunction(regions: readonly string[]): ServerlessFunction {
   return {
     name: 'holdfast-heartbeat',
-    description: 'Tells the SOC when no events come, and looks up what was missed',
+    description:
+      'Tells the SOC when no events come, looks up what was missed, and wakes the guard of Holdfast',
     handler: 'functions/heartbeat.handler',
     timeout: 300,
     // One at a time, so that a slice of the history is not handed on twice.
@@ -121,6 +150,10 @@ export function createHeartbeatFunction(regions: readonly string[]): ServerlessF
         },
       },
       ...diagnosing,
+      allow(
+        ['lambda:DeleteFunctionConcurrency', 'lambda:InvokeFunction'],
+        `lambda:${here}:function:${guardName}`,
+      ),
       ...createReach(regions),
       allowOnTable('StateTable', ['GetItem', 'UpdateItem'], [pulsePartition, `${pulsePartition}#*`]),
       allowOnTable('AuditTable', ['PutItem']),
@@ -131,6 +164,7 @@ export function createHeartbeatFunction(regions: readonly string[]): ServerlessF
     events: [
       { eventBridge: { schedule: 'rate(5 minutes)', retryPolicy, deadLetterQueueArn } },
       { eventBridge: { pattern: ownCall, retryPolicy, deadLetterQueueArn } },
+      { eventBridge: { pattern: callsOnGuard, retryPolicy, deadLetterQueueArn } },
       ...(regions.length === 0
         ? []
         : [

@@ -78,14 +78,19 @@ function createFunction(
 const rule = { retryPolicy, deadLetterQueueArn };
 
 function toStatements(permissions: readonly Permission[]): readonly object[] {
-  const groups = Map.groupBy(permissions, ({ resource, passedTo = '' }) => `${resource} ${passedTo}`);
+  const groups = Map.groupBy(permissions, ({ resource, passedTo = '', ofFunctions = '' }) =>
+    [resource, passedTo, ofFunctions].join(' '),
+  );
   return [...groups.values()].map((group) => {
-    const [{ resource, passedTo }] = group as [Permission, ...Permission[]];
+    const [{ resource, passedTo, ofFunctions }] = group as [Permission, ...Permission[]];
     return {
       Effect: 'Allow',
       Action: [...new Set(group.map(({ action }) => action))].toSorted(),
       Resource: toResource(resource),
       ...(passedTo === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': passedTo } } }),
+      ...(ofFunctions === undefined
+        ? {}
+        : { Condition: { ArnLike: { 'lambda:FunctionArn': toResource(ofFunctions) } } }),
     };
   });
 }

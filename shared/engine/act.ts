@@ -114,13 +114,13 @@ async function begin(
   return { intent, beginning };
 }
 
-/** What somebody approved is neither limited nor part of a fight: a person answers for it. */
+/** What somebody approved is neither limited nor part of a fight: a person answers for it. Nor is what guards Holdfast. */
 function toAdmission(
   { assessment, decision, snapshot, hold, now }: Consideration,
   { settings }: Engine,
 ): Admission {
   const base = { policyVersion: snapshot.version, hold, counts: [] };
-  if (decision.rule === 'approval') return base;
+  if (decision.rule === 'approval' || assessment.control.guardsHoldfast === true) return base;
   return {
     ...base,
     contest: toWindow(settings),

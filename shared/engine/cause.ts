@@ -16,8 +16,8 @@ export async function findCause(
   { policy }: Pick<Engine, 'policy'>,
 ): Promise<Cause | undefined> {
   if (signal.source === 'cloudtrail' && getTriggers(signal.record, control).some(({ isCause }) => isCause)) {
-    const { name: eventName, at, actor } = signal;
-    return { eventName, at, actor };
+    const { name: eventName, at, actor, record } = signal;
+    return { eventName, at, actor, ...(record.errorCode === undefined ? {} : { error: record.errorCode }) };
   }
   if (control.judgesCause !== true) return undefined;
   const hold = await policy.findHold(control.id, arn);

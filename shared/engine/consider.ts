@@ -75,7 +75,8 @@ export async function consider(
     redactor.redact(change),
   );
   const limits = getLimits(control.id, engine.settings.breaker);
-  const breaker = findOpenBreaker(snapshot.breakers, limits, now);
+  const breaker =
+    control.guardsHoldfast === true ? undefined : findOpenBreaker(snapshot.breakers, limits, now);
   const facts: Facts = {
     change,
     now,

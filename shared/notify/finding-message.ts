@@ -195,6 +195,15 @@ export function getConsoleLink({ resource }: Pick<TellableRecord, 'resource'>): 
       return `${base}/cloudwatch/home?region=${resource.region}#alarmsV2:alarm/${id}`;
     case 'AWS::Route53Resolver::VpcQueryLogging':
       return `${base}/route53resolver/home?region=${resource.region}#/query-logging`;
+    case 'AWS::Holdfast::Rule':
+      return `${base}/events/home?region=${resource.region}#/rules`;
+    case 'AWS::Holdfast::Function':
+      return `${base}/lambda/home?region=${resource.region}#/functions/${id}`;
+    case 'AWS::Holdfast::Role':
+      return `https://${host}/iam/home#/roles/details/${id}?section=permissions`;
+    case 'AWS::Holdfast::Part':
+      // It can be of any service; the stack has all of them.
+      return `${base}/cloudformation/home?region=${resource.region}#/stacks?filteringText=holdfast`;
     case 'AWS::IAM::User':
       return `https://${host}/iam/home#/users/details/${id}?section=security_credentials`;
     case 'AWS::KMS::Key':

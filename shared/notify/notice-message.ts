@@ -115,6 +115,14 @@ const wordings: Readonly<Record<NoticeTopic, Wording>> = {
       'What was changed meanwhile is put back where it still violates a control, with the name of who did it.',
     commands: () => [['Review', commandLines.log]],
   },
+  'guard-stopped': {
+    headline: 'SOMEBODY STOPPED THE GUARD OF HOLDFAST',
+    meaning: 'It runs again. See what else was done meanwhile, and end the sessions of whoever it was.',
+    commands: () => [
+      ['See what was done', commandLines.log],
+      ['See what is wrong', commandLines.doctor],
+    ],
+  },
 };
 
 /** What people commanded, and what the clock or a limit brought about: what it means, and what can be typed. */

@@ -3,6 +3,7 @@ import { cloudWatchService } from './cloudwatch.ts';
 import { configService } from './config.ts';
 import { ec2Service } from './ec2.ts';
 import { guardDutyService } from './guardduty.ts';
+import { holdfastService } from './holdfast.ts';
 import { iamService } from './iam.ts';
 import { inspectorService } from './inspector.ts';
 import { kmsService } from './kms.ts';
@@ -23,6 +24,7 @@ export const services: readonly Service[] = [
   configService,
   ec2Service,
   guardDutyService,
+  holdfastService,
   iamService,
   inspectorService,
   kmsService,

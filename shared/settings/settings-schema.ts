@@ -158,7 +158,10 @@ const limits = {
 };
 
 /** The settings that every control has besides its own. */
-export function createCommonSettings({ defaultMode }: Pick<Control, 'defaultMode'>) {
+export function createCommonSettings({
+  defaultMode,
+  guardsHoldfast,
+}: Pick<Control, 'defaultMode' | 'guardsHoldfast'>) {
   return z.strictObject({
     mode: z
       .enum(modes)
@@ -178,7 +181,8 @@ export function createCommonSettings({ defaultMode }: Pick<Control, 'defaultMode
       .describe('How many people have to approve a change that is asked about.'),
     allowIrreversible: z
       .boolean()
-      .default(false)
+      // What is taken off Holdfast’s own roles cannot wait for somebody to wake up.
+      .default(guardsHoldfast === true)
       .describe('In mode enforce, make changes that cannot be undone without asking first.'),
   });
 }

@@ -55,6 +55,20 @@ export const trusted = z
         'VPCs, VPC endpoints and IP ranges from which anyone may be let in. Where none is named here, every network that a ' +
           'policy names is taken for one of the account’s own.',
       ),
+    deployers: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^arn:[\w-]+:iam::(\d{12}|\*):(role|user)\/.+$/,
+            'the ARN of a role or user is expected, such as arn:aws:iam::111122223333:role/deploy, in which * stands for any text',
+          ),
+      )
+      .default([])
+      .describe(
+        'Roles and users that deploy Holdfast, and the role that CloudFormation takes for it: ARNs, with * and ?. What they ' +
+          'change of Holdfast is neither told nor put back.',
+      ),
   })
   .prefault({})
   .describe('Whom the account trusts besides itself. Whoever is not named here is foreign.');

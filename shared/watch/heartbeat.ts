@@ -12,6 +12,8 @@ export interface Heart {
   readonly region?: string | undefined;
   /** Makes a harmless call that CloudTrail records and a rule waits for; `false` where what it is about is not there. */
   readonly call: (at: Date) => Promise<boolean>;
+  /** Has what guards Holdfast look whether all of it is in order; only at home, where all of it is. */
+  readonly wake?: (() => Promise<void>) | undefined;
   /** Why no event comes, as far as that can be told; each in a sentence. */
   readonly diagnose: () => Promise<readonly string[]>;
 }
@@ -20,7 +22,7 @@ export interface Heart {
 const heartbeatSubject = 'heartbeat';
 
 /** What the clock asks for every five minutes: tells the SOC when a call did not come back, and makes the next one. */
-export async function beat({ pulse, clock, region, call, diagnose }: Heart): Promise<void> {
+export async function beat({ pulse, clock, region, wake, call, diagnose }: Heart): Promise<void> {
   const was = await pulse.load();
   const now = clock.now();
   if (was.blindSince === undefined && isOverdue(was, now)) {
@@ -28,6 +30,7 @@ export async function beat({ pulse, clock, region, call, diagnose }: Heart): Pro
     await pulse.note({ blindSince: was.heardAt ?? was.beatAt ?? now.toISOString() }, was, notice);
   }
   if (!isDue(was, now)) return;
+  await wake?.();
   // The time is written first: an event can be quicker than the answer to the call.
   const current = await pulse.load();
   await pulse.note({ beatAt: now.toISOString() }, current);

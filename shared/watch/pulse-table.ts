@@ -50,6 +50,11 @@ export class PulseTable {
     return pulse.parse(Item === undefined ? {} : unmarshall(Item));
   }
 
+  /** Writes a notice that changes nothing of the pulse. */
+  async tell(notice: NoticeRecord): Promise<void> {
+    await transact(this.#options, [{ write: { Put: putRecord(this.#options, notice) } }]);
+  }
+
   /**
    * Sets what is given, takes away what is given as `undefined`, and writes the notice about it, all at once.
    * @returns `false`, and nothing written, where somebody else was quicker to set or end the blindness

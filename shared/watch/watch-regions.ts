@@ -10,8 +10,12 @@ export interface Lookout {
   readonly searcher: Searcher;
 }
 
+/** The harmless call whose event is waited for; any other that comes here is one on the guard. */
+const ownCallName = 'TagResource';
+
 /**
- * Hears the event of a call for the Region that it was made in, or has each Region make its calls; then looks up what was
+ * Hears the event of a call for the Region that it was made in, or has each Region make its calls, or wakes the
+ * guard where somebody touched it; then looks up what was
  * missed in each.
  * @returns how many calls were handed on
  * @throws AggregateError with what failed, after every Region was looked at
@@ -25,6 +29,7 @@ export async function watchRegions(
   for (const { region, heart, searcher } of lookouts) {
     try {
       if (signal.source !== 'cloudtrail') await beat(heart);
+      else if (signal.name !== ownCallName) await heart.wake?.();
       else if (signal.region === region) await hear(signal.record.eventTime, heart);
       handed += await catchUp(searcher);
     } catch (error) {

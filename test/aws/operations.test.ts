@@ -39,7 +39,7 @@ describe('every operation that Holdfast knows', () => {
       expect(`${action} on ${resource}`).toMatch(
         actionsWithoutResource.has(action)
           ? / on \*$/
-          : / on arn:\{partition\}:[a-z0-9-]+:.*(\*|AWSServiceRoleFor\w+)$/,
+          : / on arn:\{partition\}:[a-z0-9-]+:.*(\*|\*-\{region\}|AWSServiceRoleFor\w+)$/,
       );
     }
   });

@@ -49,6 +49,9 @@ describe('the ARN of a resource', () => {
     ['AWS::SecurityHub::Hub', '111122223333'],
     ['AWS::Macie::Session', '111122223333'],
     ['AWS::InspectorV2::Activation', '111122223333'],
+    ['AWS::Holdfast::Rule', 'holdfast-s3-rule-1'],
+    ['AWS::Holdfast::Rule', 'holdfast/holdfast-s3-rule-6'],
+    ['AWS::Holdfast::Function', 'holdfast-s3'],
   ])('of type %s names it again', (type, id) => {
     const resource = toResourceRef(type, id, place);
     expect(parseArn(resource.arn, place)).toEqual(resource);

@@ -101,7 +101,7 @@ describe('the stack that settings make', () => {
     }
   });
 
-  it('takes missing data for trouble only where silence is what is watched for: that nothing is sealed', () => {
+  it('takes missing data for trouble only where silence is what is watched for: that nothing is sealed, or nobody watches', () => {
     const alarms = resourcesOf(stackWith(), 'AWS::CloudWatch::Alarm');
     const silent = Object.entries(alarms).filter(
       ([, { Properties }]) => Properties['TreatMissingData'] !== 'notBreaching',
@@ -118,6 +118,18 @@ describe('the stack that settings make', () => {
             ComparisonOperator: 'LessThanThreshold',
             Threshold: 1,
             TreatMissingData: 'breaching',
+          },
+        },
+      ],
+      [
+        'HeartbeatSilenceAlarm',
+        {
+          Properties: {
+            MetricName: 'Invocations',
+            Dimensions: [{ Name: 'FunctionName', Value: 'holdfast-heartbeat' }],
+            Period: 1800,
+            ComparisonOperator: 'LessThanThreshold',
+            Threshold: 1,
           },
         },
       ],

@@ -4,6 +4,7 @@ import { configService } from '../../shared/services/config.ts';
 import { guardDutyService } from '../../shared/services/guardduty.ts';
 import { kmsService } from '../../shared/services/kms.ts';
 import { secretsManagerService } from '../../shared/services/secretsmanager.ts';
+import { holdfastService } from '../../shared/services/holdfast.ts';
 import { rolesAnywhereService } from '../../shared/services/rolesanywhere.ts';
 import { logsService } from '../../shared/services/logs.ts';
 import { route53ResolverService } from '../../shared/services/route53resolver.ts';
@@ -11,7 +12,7 @@ import { inspectorService } from '../../shared/services/inspector.ts';
 import { macieService } from '../../shared/services/macie.ts';
 import { securityHubService } from '../../shared/services/securityhub.ts';
 import type { Service } from '../../shared/services/service.ts';
-import { fakeReader, testPlace } from '../support/fake-reader.ts';
+import { awsError, fakeReader, testPlace } from '../support/fake-reader.ts';
 
 async function list({ inventory }: Service, type: keyof Service['inventory'], aws: Reader) {
   const ids: string[] = [];
@@ -145,4 +146,43 @@ describe('what the sweep lists of logs, keys and what detects', () => {
       await expect(list(guardDutyService, type, aws)).resolves.toEqual([]);
     },
   );
+
+  it('is every rule of Holdfast on both buses, page after page, and none of a subscriber’s', async () => {
+    const aws = fakeReader({
+      'events:ListRules': ({ EventBusName, NextToken }) => {
+        if (EventBusName !== 'default')
+          return { Rules: [{ Name: 'holdfast-s3-rule-2' }, { Name: 'holdfast-to-slack' }] };
+        return NextToken === undefined
+          ? { Rules: [{ Name: 'holdfast-s3-rule-1' }], NextToken: 'more' }
+          : { Rules: [{ Name: 'holdfast-tick-rule-1' }] };
+      },
+    });
+
+    await expect(list(holdfastService, 'AWS::Holdfast::Rule', aws)).resolves.toEqual([
+      'holdfast-s3-rule-1',
+      'holdfast-tick-rule-1',
+      'holdfast/holdfast-s3-rule-2',
+    ]);
+  });
+
+  it('is no rule of a bus that somebody deleted, and all others', async () => {
+    const aws = fakeReader({
+      'events:ListRules': ({ EventBusName }) =>
+        EventBusName === 'default'
+          ? { Rules: [{ Name: 'holdfast-s3-rule-1' }] }
+          : awsError('ResourceNotFoundException'),
+    });
+    await expect(list(holdfastService, 'AWS::Holdfast::Rule', aws)).resolves.toEqual(['holdfast-s3-rule-1']);
+  });
+
+  it('is every function of Holdfast and its role in the Region, and nothing of what is told by events', async () => {
+    const aws = fakeReader({});
+    await expect(list(holdfastService, 'AWS::Holdfast::Function', aws)).resolves.toContain(
+      'holdfast-holdfast',
+    );
+    await expect(list(holdfastService, 'AWS::Holdfast::Role', aws)).resolves.toContain(
+      'holdfast-heartbeat-eu-central-1',
+    );
+    await expect(list(holdfastService, 'AWS::Holdfast::Part', aws)).resolves.toEqual([]);
+  });
 });

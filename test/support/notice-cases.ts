@@ -186,4 +186,11 @@ export const noticeCases: readonly Case[] = [
     meaning: 'put back where it still violates a control',
     commands: ['npx holdfast log --since 12h'],
   },
+  {
+    topic: 'guard-stopped',
+    about: { findingId: 'guard', control: undefined, by: undefined, reason: undefined },
+    subject: 'SOMEBODY STOPPED THE GUARD OF HOLDFAST: account 111122223333',
+    meaning: 'It runs again',
+    commands: ['npx holdfast log --since 12h', 'npx holdfast doctor'],
+  },
 ];

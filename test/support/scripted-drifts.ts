@@ -5,6 +5,9 @@ import accountSnapshotsBlocked from '../../shared/controls/ec2/ec2-account-snaps
 import peeringNotForeign from '../../shared/controls/ec2/ec2-peering-not-foreign.ts';
 import serialConsoleOff from '../../shared/controls/ec2/ec2-serial-console-off.ts';
 import administratorKept from '../../shared/controls/guardduty/guardduty-administrator-kept.ts';
+import holdfastRolePolicyKept from '../../shared/controls/holdfast/holdfast-role-policy-kept.ts';
+import holdfastRoleUntouched from '../../shared/controls/holdfast/holdfast-role-untouched.ts';
+import holdfastUntouched from '../../shared/controls/holdfast/holdfast-untouched.ts';
 import accessAnalyzerOn from '../../shared/controls/iam/iam-access-analyzer-on.ts';
 import rootNoAccessKey from '../../shared/controls/iam/iam-root-no-access-key.ts';
 import userBoundaryKept from '../../shared/controls/iam/iam-user-boundary-kept.ts';
@@ -200,4 +203,56 @@ const authorities: readonly ScriptedDrift[] = [
   },
 ];
 
-export const scriptedDrifts = [...accountSettings, ...networks, ...detection, ...identities, ...authorities];
+const ownRole = 'holdfast-s3-eu-central-1';
+const toOwnPolicy = (text: string): ScriptedDrift['good'] => ({
+  GetRolePolicy: { RoleName: ownRole, PolicyName: 'own', PolicyDocument: encodeURIComponent(text) },
+});
+/** What both controls of a role of Holdfast's read of one in good order. */
+const roleOfHoldfast = {
+  DescribeStacks: {
+    Stacks: [{ StackStatus: 'CREATE_COMPLETE', CreationTime: new Date('2026-03-01T12:00:00Z') }],
+  },
+  GetRole: { Role: { RoleName: ownRole, AssumeRolePolicyDocument: '%7B%7D' } },
+  ListRolePolicies: { PolicyNames: ['own'] },
+  ListAttachedRolePolicies: { AttachedPolicies: [] },
+  ...toOwnPolicy('{"Effect":"Allow"}'),
+};
+const keyOfHoldfast = '1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const guards: readonly ScriptedDrift[] = [
+  {
+    control: holdfastRolePolicyKept,
+    id: ownRole,
+    event: { service: 'iam', name: 'PutRolePolicy', parameters: { roleName: ownRole } },
+    good: roleOfHoldfast,
+    broken: toOwnPolicy('{"Effect":"Deny"}'),
+  },
+  {
+    control: holdfastRoleUntouched,
+    id: ownRole,
+    event: { service: 'iam', name: 'AttachRolePolicy', parameters: { roleName: ownRole } },
+    good: roleOfHoldfast,
+    broken: {
+      ListAttachedRolePolicies: { AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' }] },
+    },
+    putBack: 'DetachRolePolicy',
+  },
+  {
+    control: holdfastUntouched,
+    id: `kms:key/${keyOfHoldfast}`,
+    event: { service: 'kms', name: 'DisableKey', parameters: { keyId: keyOfHoldfast } },
+    good: { ListResourceTags: { Tags: [] } },
+    broken: {
+      ListResourceTags: { Tags: [{ TagKey: 'aws:cloudformation:stack-name', TagValue: 'holdfast' }] },
+    },
+  },
+];
+
+export const scriptedDrifts = [
+  ...accountSettings,
+  ...networks,
+  ...detection,
+  ...identities,
+  ...authorities,
+  ...guards,
+];

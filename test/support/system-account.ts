@@ -1,5 +1,6 @@
 import { FilterLogEventsCommand, CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, DescribeSecurityGroupRulesCommand } from '@aws-sdk/client-ec2';
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { AuditRecord, ObservationRecord, OutcomeRecord } from '../../shared/audit/record.ts';
 import { type Clients, createClients, destroyClients } from '../../sandbox/clients.ts';
@@ -32,6 +33,7 @@ export class SystemAccount {
   readonly #inbox: Inbox;
   readonly #logs: CloudWatchLogsClient;
   readonly #messages: SocMessage[] = [];
+  readonly #engaged: Clients[] = [];
 
   /** @param packagedStack the directory of the stack to deploy; that of all system tests unless given */
   static async start(packagedStack = getSystemPackage()): Promise<SystemAccount> {
@@ -52,8 +54,30 @@ export class SystemAccount {
   async stop(): Promise<void> {
     destroyClients(this.root);
     destroyClients(this.alice);
+    for (const clients of this.#engaged) destroyClients(clients);
     this.#logs.destroy();
     await this.sandbox.stop();
+  }
+
+  /** A user who may do this and nothing else. */
+  async engage(UserName: string, action: string): Promise<Clients> {
+    const statement = { Effect: 'Allow', Action: action, Resource: '*' };
+    await this.root.iam.send(new CreateUserCommand({ UserName }));
+    await this.root.iam.send(
+      new PutUserPolicyCommand({
+        UserName,
+        PolicyName: 'allowed-by-a-test',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+      }),
+    );
+    const { AccessKey } = await this.root.iam.send(new CreateAccessKeyCommand({ UserName }));
+    const credentials = {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    };
+    const clients = createClients({ ...this.sandbox.clientOptions(), credentials, ...patient });
+    this.#engaged.push(clients);
+    return clients;
   }
 
   async createGroup(name: string): Promise<{ id: string; arn: string }> {

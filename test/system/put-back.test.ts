@@ -84,10 +84,11 @@ describe('the deployed stack', () => {
 
   it('finds by the sweep what came while its rules were off', async () => {
     const group = await account.createGroup('unseen');
-    await account.root.eventBridge.send(new DisableRuleCommand({ Name: 'holdfast-ec2-rule-1' }));
+    const pipeline = await account.engage('pipeline', 'events:*');
+    await pipeline.eventBridge.send(new DisableRuleCommand({ Name: 'holdfast-ec2-rule-1' }));
     await account.alice.ec2.send(open(group.id, 22));
     await account.sandbox.flush();
-    await account.root.eventBridge.send(new EnableRuleCommand({ Name: 'holdfast-ec2-rule-1' }));
+    await pipeline.eventBridge.send(new EnableRuleCommand({ Name: 'holdfast-ec2-rule-1' }));
     await expect(account.readPorts(group.id)).resolves.toEqual([22]);
 
     await account.sandbox.runSweep();

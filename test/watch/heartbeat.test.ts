@@ -26,15 +26,21 @@ describe('the heartbeat', () => {
   let clock: TestClock;
   let pulse: MemoryPulse;
   let calls: string[];
+  let wakings: number;
   let heart: Heart;
 
   beforeEach(() => {
     clock = new TestClock();
     pulse = new MemoryPulse();
     calls = [];
+    wakings = 0;
     heart = {
       pulse,
       clock,
+      wake: async () => {
+        wakings += 1;
+        return Promise.resolve();
+      },
       call: async (at) => {
         calls.push(at.toISOString());
         return Promise.resolve(true);
@@ -71,6 +77,11 @@ describe('the heartbeat', () => {
       '2026-03-01T12:45:00.000Z',
     ]);
     expect(topics()).toEqual([]);
+  });
+
+  it('wakes the guard as often, whether or not events come', async () => {
+    await live(60);
+    expect(wakings).toBe(4);
   });
 
   it('tells once that a call did not come back within five minutes, and why', async () => {

@@ -5,13 +5,9 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import pMap from 'p-map';
-import { resourceTypes } from '../../control/resource.ts';
+import { functionNames } from '../../guard/names.ts';
 import type { AccountView } from '../account-view.ts';
 import { type Check, ok, problem } from '../check.ts';
-
-const services = [...new Set(Object.values(resourceTypes).map(({ service }) => service))];
-const others = ['publish', 'notify', 'archive', 'seal', 'approve', 'operate', 'tick', 'heartbeat'];
-const expected = [...services, ...others].map((name) => `holdfast-${name}`);
 
 /** Whether every function is there and may run, and whether the audit table's stream reaches those that read it. */
 export const functionsCheck: Check<AccountView> = {
@@ -28,7 +24,7 @@ export const functionsCheck: Check<AccountView> = {
       view.listResources('AWS::Lambda::Function'),
       view.listResources('AWS::Lambda::EventSourceMapping'),
     ]);
-    const missing = expected
+    const missing = functionNames
       .filter((name) => !names.includes(name))
       .map((name) => `${name} is not in the stack`);
     const faults = await Promise.all([

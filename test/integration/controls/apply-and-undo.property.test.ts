@@ -34,6 +34,7 @@ import {
 } from '../../support/generated-compute.ts';
 import { alarms, lostGroups, recordings, retainedGroups } from '../../support/generated-logging.ts';
 import { administrators, detectors, filters } from '../../support/generated-detectors.ts';
+import { ownFunctions, ownParts, ownRoles, ownRules } from '../../support/generated-guard.ts';
 import {
   flowLogs,
   mirroredInterfaces,
@@ -102,6 +103,13 @@ const states: Readonly<Record<string, GeneratedStates>> = {
   'guardduty-administrator-kept': administrators,
   'guardduty-not-blinded': filters,
   'guardduty-on': detectors,
+  'holdfast-code-untouched': ownFunctions,
+  'holdfast-function-untouched': ownFunctions,
+  'holdfast-mapping-untouched': ownFunctions,
+  'holdfast-role-policy-kept': ownRoles,
+  'holdfast-role-untouched': ownRoles,
+  'holdfast-rule-untouched': ownRules,
+  'holdfast-untouched': ownParts,
   'iam-access-key-rotated': users,
   'iam-access-key-used': users,
   'iam-federation-token-none': identities,

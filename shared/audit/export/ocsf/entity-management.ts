@@ -35,6 +35,7 @@ const activities: Readonly<Record<NoticeTopic, Term>> = {
   'legal-hold-released': [other, 'legal-hold-released'],
   blind: [12, 'Suspend'],
   seeing: [13, 'Resume'],
+  'guard-stopped': [12, 'Suspend'],
 };
 
 /** What people commanded, and what the clock or a limit brought about: a change of what Holdfast goes by. */

@@ -1,0 +1,4 @@
+import { holdfastService } from '../shared/services/holdfast.ts';
+import { serve } from './support/serve.ts';
+
+export const handler = serve(holdfastService);
