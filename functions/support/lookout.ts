@@ -15,6 +15,7 @@ import { clock } from './clock.ts';
 import { getEnvironment } from './environment.ts';
 import { getPlace } from './place.ts';
 
+const lambda = createOwnLambdaClient(getEnvironment('AWS_REGION'));
 // Room for one slice of the history, and to be told of a failure.
 const lastBeginningMs = 60_000;
 
@@ -31,13 +32,11 @@ export function createLookout(other: string | undefined): (context: Context) => 
     region: other,
   });
   const bus = { client: createEventBridgeClient(home), bus: getEnvironment('HOLDFAST_BUS') };
-  const lambda = createOwnLambdaClient(home);
   const eventBridge = createEventBridgeClient(region);
   const cloudTrail = createCloudTrailClient(region);
   return (context) => {
     const place = getPlace(context);
-    const { partition, account } = place;
-    const rule = `arn:${partition}:events:${region}:${account}:rule/${heartbeatRuleName}`;
+    const rule = `arn:${place.partition}:events:${region}:${place.account}:rule/${heartbeatRuleName}`;
     const subject = other === undefined ? getEnvironment('HOLDFAST_BUS_ARN') : rule;
     return {
       region,

@@ -180,6 +180,7 @@ export const resourceTypes = {
     named: /^function:(holdfast-[^:]+)$/,
   },
   'AWS::Holdfast::Role': {
+    isGlobal: true,
     ...ofHoldfast('iam'),
     arn: (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
     // An ARN names the role as any other: that is what people mean by it.

@@ -71,6 +71,7 @@ export const actionsWithoutResource: ReadonlySet<string> = new Set([
   'macie2:GetMacieSession',
   'macie2:UpdateMacieSession',
   'organizations:DescribeOrganization',
+  'rolesanywhere:ListTagsForResource',
   'rolesanywhere:ListTrustAnchors',
   'route53resolver:ListResolverQueryLogConfigAssociations',
   'route53resolver:ListResolverQueryLogConfigs',
