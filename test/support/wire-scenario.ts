@@ -27,6 +27,8 @@ export interface Scenario<State> {
   readonly drifts: readonly [Drift<State>, ...Drift<State>[]];
   /** Set where the resource cannot be gone. */
   readonly isPermanent?: true;
+  /** Set where another scenario of the control is the one whose calls are counted. */
+  readonly isCounted?: false;
   /** The id of one that is gone, where the emulator removes none at once. */
   readonly absent?: string;
   /** Set where the control's changes have no undo. */

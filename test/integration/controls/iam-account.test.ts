@@ -128,6 +128,7 @@ describe('the controls of the account in IAM', () => {
   describe('SAML', () => {
     describeControl(iamIdentityProviderApproved, iamWith(iamIdentityProviderApproved), () => account, {
       isPermanent: true,
+      isCounted: false,
       create: async () => Promise.resolve(`saml-provider/${randomUUID()}`),
       remove: async (id) =>
         account.clients.iam
