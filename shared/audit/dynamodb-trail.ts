@@ -53,7 +53,10 @@ export class DynamoDbTrail implements AuditTrail {
     if (refusal === undefined) return { begun: true, lease: taking.lease };
     const { because, item } = refusal;
     if (because !== 'lease') return { begun: false, because };
-    return { begun: false, because, current: item === undefined ? undefined : toLease(item) };
+    const current = item === undefined ? undefined : toLease(item);
+    // Its own: the answer to the first try was lost, and the client tried again.
+    if (current?.token === taking.lease.token) return { begun: true, lease: taking.lease };
+    return { begun: false, because, current };
   }
 
   async finish(lease: Lease, outcome: OutcomeRecord, { hold, drift }: Ending = {}): Promise<boolean> {
