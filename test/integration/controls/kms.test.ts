@@ -4,11 +4,9 @@ import {
   DisableKeyRotationCommand,
   type GrantListEntry,
   PutKeyPolicyCommand,
-  ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import grantNotForeign from '../../../shared/controls/kms/kms-grant-not-foreign.ts';
 import keyEnabled from '../../../shared/controls/kms/kms-key-enabled.ts';
-import keyNotPendingDeletion from '../../../shared/controls/kms/kms-key-not-pending-deletion.ts';
 import keyPolicyNotPublic from '../../../shared/controls/kms/kms-key-policy-not-public.ts';
 import keyRotated from '../../../shared/controls/kms/kms-key-rotated.ts';
 import { kmsService } from '../../../shared/services/kms.ts';
@@ -48,8 +46,6 @@ describe('the controls of KMS in an account', () => {
     absent: '00000000-0000-4000-8000-000000000000',
   });
 
-  const schedule = async (KeyId: string) =>
-    clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
   const disable = async (KeyId: string) => clients.kms.send(new DisableKeyCommand({ KeyId }));
 
   describeControl(keyRotated, kmsService, () => account, {
@@ -58,20 +54,6 @@ describe('the controls of KMS in an account', () => {
       {
         name: 'a key that is no longer rotated',
         make: async (KeyId) => clients.kms.send(new DisableKeyRotationCommand({ KeyId })),
-      },
-    ],
-  });
-
-  describeControl(keyNotPendingDeletion, kmsService, () => account, {
-    ...keyScenario('ScheduleKeyDeletion'),
-    drifts: [
-      { name: 'a key that is to be deleted in a week', make: schedule },
-      {
-        name: 'a key that was disabled on the way to its deletion',
-        async make(key) {
-          await disable(key);
-          await schedule(key);
-        },
       },
     ],
   });

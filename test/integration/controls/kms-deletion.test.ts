@@ -1,0 +1,53 @@
+import { DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import keyNotPendingDeletion from '../../../shared/controls/kms/kms-key-not-pending-deletion.ts';
+import { kmsService } from '../../../shared/services/kms.ts';
+import { startWireAccount, type WireAccount } from '../../support/wire-account.ts';
+import { describeControl } from '../../support/wire-control.ts';
+import {
+  createKey,
+  createSecretClients,
+  readKey,
+  removeKey,
+  type SecretClients,
+} from '../../support/wire-secrets.ts';
+
+// In an account of its own: a key can only be scheduled for its deletion, so that the sweep of this control brings back every
+// key that any test removed, many at once; and the emulator's transactions are not isolated from each other.
+describe('the control of deleted keys in an account', () => {
+  let account: WireAccount;
+  let clients: SecretClients;
+
+  beforeAll(async () => {
+    account = await startWireAccount();
+    clients = createSecretClients(account);
+  });
+
+  afterAll(async () => account.stop());
+
+  const schedule = async (KeyId: string) =>
+    clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  const disable = async (KeyId: string) => clients.kms.send(new DisableKeyCommand({ KeyId }));
+
+  describeControl(keyNotPendingDeletion, kmsService, () => account, {
+    create: async () => createKey(account, clients),
+    remove: async (key) => removeKey(clients, key),
+    read: async (key) => readKey(clients, key),
+    event: (keyId) => ({
+      eventSource: 'kms.amazonaws.com',
+      eventName: 'ScheduleKeyDeletion',
+      requestParameters: { keyId },
+    }),
+    // No key is deleted before its time.
+    absent: '00000000-0000-4000-8000-000000000000',
+    drifts: [
+      { name: 'a key that is to be deleted in a week', make: schedule },
+      {
+        name: 'a key that was disabled on the way to its deletion',
+        async make(key) {
+          await disable(key);
+          await schedule(key);
+        },
+      },
+    ],
+  });
+});
